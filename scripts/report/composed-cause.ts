@@ -1,4 +1,6 @@
 import { levelOrder } from '../judge/level';
+import { commonToCases } from './common-to-cases';
+import { isExplored } from './explored-places';
 import type { CaseResult, LikelyCause } from './types';
 
 /** The least share of the combinations with the conditions of a cause that must show it. */
@@ -10,7 +12,10 @@ function rankOf({ findings }: CaseResult): number {
   return Math.min(levelOrder.length, ...levels);
 }
 
-/** What explored cases say that the target does, the most frequent first. */
+/** How many conditions an explored case has. */
+const conditionCount = ({ id }: CaseResult): number => id.split(/[+>]/).length;
+
+/** What explored cases say that the target does. */
 function exploredCauses(cases: readonly CaseResult[]): LikelyCause[] {
   return cases.flatMap(({ looksLike }) => {
     if (!looksLike) return [];
@@ -23,5 +28,18 @@ function exploredCauses(cases: readonly CaseResult[]): LikelyCause[] {
 export function composedCauses(cases: readonly CaseResult[]): LikelyCause[] {
   const worst = Math.min(...cases.map(rankOf));
   const failing = cases.filter((each) => each.findings.length > 0 && rankOf(each) === worst);
-  return exploredCauses(failing).sort((one, other) => other.fit - one.fit || other.matched - one.matched);
+  const common = commonToCases(cases, new Set(failing));
+  // What the contract's cases show too does not need the conditions of explored ones.
+  const shown = new Set(
+    failing.filter(({ id }) => !isExplored(id)).flatMap(({ findings }) => findings.map(ruleAndPlace)),
+  );
+  const explored = failing.filter(
+    ({ id, findings }) =>
+      isExplored(id) && !(common.length > 0 && findings.every((each) => shown.has(ruleAndPlace(each)))),
+  );
+  const own = exploredCauses(explored.sort((one, other) => conditionCount(one) - conditionCount(other)));
+  const distinct = new Map([...own].reverse().map((cause) => [cause.title, cause]));
+  return [...common, ...own.filter((cause) => distinct.get(cause.title) === cause)];
 }
+
+const ruleAndPlace = ({ rule, where }: CaseResult['findings'][number]): string => `${rule} ${where}`;

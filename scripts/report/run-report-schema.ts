@@ -170,8 +170,11 @@ const quarantineResultSchema = object(
 
 const likelyCauseSchema = object(
   {
-    faults: { ...list(name), description:
-        'The faults of the sandbox that show the same; they cannot be told apart. None if the cause was put together from what this run found.' },
+    faults: {
+      ...list(name),
+      description:
+        'The faults of the sandbox that show the same; they cannot be told apart. None if the cause was put together from what this run found.',
+    },
     title: { ...text, description: 'What the target does, to be read after "the target".' },
     matched: { ...count, description: 'How many symptoms of the fault the run shows.' },
     of: { ...count, description: 'How many symptoms of the fault could show in the cases that were judged.' },

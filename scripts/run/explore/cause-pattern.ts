@@ -1,12 +1,13 @@
 import type { CallId } from '../../contract/model';
 import { type Choice, type ChosenLevel, deviationsOf } from '../../contract/model/factors/compose';
+import { groupBy } from '../../lib/group-by';
+import type { Cause } from './causes';
 import { effectOf, statusOf } from './effect';
 import { noResponse, skippedIn, wrongResponse } from './effect-words';
 import { levelsInWords } from './level-families';
 import { isReference } from './levels';
-import type { Cause } from './causes';
 import { callTitles, type Program, withLast } from './program';
-import { familyOf, type SentProgram, type Shape, variantOf } from './sent-programs';
+import { familyOf, type SentProgram, type Shape, type Variant, variantOf } from './sent-programs';
 import { requestText, timesText } from './step-text';
 
 /** What a target does under some conditions, and for how many of the combinations with them it was seen. */
@@ -38,16 +39,24 @@ const faultsOf = (program: Program): readonly ChosenLevel[] =>
 
 /** What a program differs in, beside its levels. */
 const isBare = ({ steps: [{ call, choice, count, relation, newConnection }, ...more] }: Program): boolean =>
-  more.length === 0 && count === 1 && relation === undefined && !newConnection && deviationsOf(call, choice).length === 0;
+  more.length === 0 &&
+  count === 1 &&
+  relation === undefined &&
+  !newConnection &&
+  deviationsOf(call, choice).length === 0;
 
 const keyOf = ({ factor, level }: ChosenLevel): string => `${factor.id}=${level.id}`;
 const callOfLast = ({ steps }: Program): CallId => steps.at(-1)!.call;
+
+/** Which levels that make a request bad are considered. */
+type FaultTest = (fault: ChosenLevel | undefined) => boolean;
+const any: FaultTest = () => true;
 
 /** Compares a cause with everything that was sent. */
 class Comparison {
   readonly #sent: readonly SentProgram[];
   /** The programs of the cause; each showed it. */
-  readonly #own: readonly Program[];
+  readonly own: readonly Program[];
   readonly accepts: boolean;
 
   constructor(
@@ -56,9 +65,13 @@ class Comparison {
   ) {
     const { program, also, effect } = cause;
     this.accepts = effectOf(cause.failing) === 'accepts' && faultsOf(program).length > 0;
-    this.#own = [program, ...also];
-    const reduced = this.#own.map((each): SentProgram => {
-      return { program: each, outcome: this.accepts ? 'refused' : cause.failing.prediction.outcome, effects: new Set([effect]) };
+    this.own = [program, ...also];
+    const reduced = this.own.map((each): SentProgram => {
+      return {
+        program: each,
+        outcome: this.accepts ? 'refused' : cause.failing.prediction.outcome,
+        effects: new Set([effect]),
+      };
     });
     // What could not show the effect says nothing about it.
     const telling = sent.filter(({ outcome }) => {
@@ -70,23 +83,23 @@ class Comparison {
 
   /** The calls that show it. */
   get calls(): CallId[] {
-    return [...new Set(this.#own.map(callOfLast))];
+    return [...new Set(this.own.map(callOfLast))];
   }
 
   /** Calls `see` with each program that differs from a shape in nothing that matters, and whether it shows the effect. */
-  each(shape: Shape, see: (variant: { level?: ChosenLevel | undefined; fault?: ChosenLevel | undefined }, shows: boolean) => void): void {
+  each(shape: Shape, see: (variant: Variant, shows: boolean, program: Program) => void): void {
     for (const { program, effects } of this.#sent) {
       const variant = variantOf(program, shape);
-      if (variant) see(variant, effects.has(this.cause.effect));
+      if (variant) see(variant, effects.has(this.cause.effect), program);
     }
   }
 
   /** The levels of a program's factor under which the effect shows, and those under which it does not. */
-  split(shape: Shape, of: (variant: { level?: ChosenLevel | undefined; fault?: ChosenLevel | undefined }) => ChosenLevel | undefined) {
+  split(shape: Shape, of: (variant: Variant) => ChosenLevel | undefined, isMeant: FaultTest = any) {
     const seen = new Map<string, { readonly chosen: ChosenLevel; shown: number; all: number }>();
     this.each(shape, (variant, shows) => {
       const chosen = of(variant);
-      if (!chosen) return;
+      if (!chosen || !isMeant(variant.fault)) return;
       const known = seen.get(keyOf(chosen)) ?? { chosen, shown: 0, all: 0 };
       known.all += 1;
       known.shown += shows ? 1 : 0;
@@ -94,22 +107,24 @@ class Comparison {
     });
     const all = [...seen.values()];
     return {
-      showing: all.filter(({ shown, all: total }) => 2 * shown > total),
-      fine: all.filter(({ shown, all: total }) => 2 * shown <= total),
+      showing: all.filter(({ shown, all: total }) => 2 * shown > total).map(({ chosen }) => chosen),
+      fine: all.filter(({ shown, all: total }) => 2 * shown <= total).map(({ chosen }) => chosen),
     };
   }
 }
 
 /** The words for a step's levels, with other levels of the same factor that show the same. */
-function levelTexts(comparison: Comparison, program: Program, faults: 0 | 1): string[] {
+function levelTexts(comparison: Comparison, { program, faults }: Shape, isMeant: FaultTest): string[] {
   return levelsOfLast(program).map((chosen) => {
-    const { showing, fine } = comparison.split({ program, free: chosen, faults }, ({ level }) => level);
-    const failing = showing.map((each) => each.chosen).filter((each) => keyOf(each) !== keyOf(chosen));
-    const others = fine.map((each) => each.chosen);
+    const { showing, fine } = comparison.split({ program, free: chosen, faults }, ({ level }) => level, isMeant);
+    const failing = showing.filter((each) => keyOf(each) !== keyOf(chosen));
     // A level under which a request must be refused is another condition than one under which it must be accepted.
     const isLike = (each: ChosenLevel): boolean =>
       (each.level.alone === 'refused') === (chosen.level.alone === 'refused');
-    return levelsInWords([chosen, ...failing.filter(isLike)], others.filter((each) => keyOf(each) !== keyOf(chosen)));
+    return levelsInWords(
+      [chosen, ...failing.filter(isLike)],
+      fine.filter((each) => keyOf(each) !== keyOf(chosen)),
+    );
   });
 }
 
@@ -117,31 +132,49 @@ const and = (texts: readonly string[]): string =>
   texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
 
 /** The conditions of a program in words. */
-function conditionText(comparison: Comparison, program: Program, faults: 0 | 1): string {
+function conditionText(comparison: Comparison, shape: Shape, isMeant: FaultTest = any): string {
+  const { program } = shape;
   const { cause, calls } = comparison;
   const before = program.steps.slice(0, -1);
   const last = program.steps.at(-1)!;
   const repeated = last.count > 1 || last.newConnection || last.relation !== undefined;
   const isIntermittent = cause.times !== undefined;
   const words = [
-    ...levelTexts(comparison, program, faults),
-    ...(repeated && !isIntermittent ? [`if sent ${timesText(last)}`] : []),
-    ...before.map((each) => `after ${requestText(each)}${each.count > 1 ? ` ${timesText(each)}` : ''}`),
+    and(levelTexts(comparison, shape, isMeant)),
+    ...(repeated && !isIntermittent ? [`for a request sent ${timesText(last)}`] : []),
+    ...before.map(
+      (each, at) => `after ${beforeText(comparison, each, at)}${each.count > 1 ? ` ${timesText(each)}` : ''}`,
+    ),
     ...(cause.needsUsedConnection ? ['on a connection that was used before'] : []),
   ];
-  const whole = and(words);
-  return [whole, callText(calls, callOfLast(program))].filter((text) => text !== '').join(', ');
+  return [...words, callText(calls, callOfLast(program))].filter((text) => text !== '').join(', ');
+}
+
+/** An earlier request in words, with the levels that have the same consequence in its place. */
+function beforeText({ own }: Comparison, step: Program['steps'][number], at: number): string {
+  const [only, ...more] = deviationsOf(step.call, step.choice);
+  if (!only || more.length > 0) return requestText(step);
+  const like = own.flatMap(({ steps }) => {
+    const other = steps[at];
+    const levels =
+      other && at < steps.length - 1 && other.call === step.call ? deviationsOf(other.call, other.choice) : [];
+    return levels.length === 1 && levels[0]!.factor === only.factor && levels[0] !== only ? levels : [];
+  });
+  return `a request ${levelsInWords([only, ...like], [])}`;
 }
 
 function callText(calls: readonly CallId[], own: CallId): string {
   if (calls.length === 3) return 'in every call';
   const others = calls.filter((call) => call !== own);
-  const words = [...(own === 'payout-token' ? [] : [callTitles[own]]), ...others.map((call) => `also ${callTitles[call]}`)];
+  const words = [
+    ...(own === 'payout-token' ? [] : [callTitles[own]]),
+    ...others.map((call) => `also ${callTitles[call]}`),
+  ];
   return words.join(', ');
 }
 
 /** How many of the programs of a shape show the effect. */
-function countOf(comparison: Comparison, shape: Shape, isMeant: (fault: ChosenLevel | undefined) => boolean) {
+function countOf(comparison: Comparison, shape: Shape, isMeant: FaultTest) {
   let [matched, of] = [0, 0];
   comparison.each(shape, ({ fault }, shows) => {
     if (!isMeant(fault)) return;
@@ -149,6 +182,20 @@ function countOf(comparison: Comparison, shape: Shape, isMeant: (fault: ChosenLe
     matched += shows ? 1 : 0;
   });
   return { matched, of };
+}
+
+/** The same for a program, also with other levels of one of its factors that show the effect. */
+function countAll(comparison: Comparison, program: Program, faults: 0 | 1) {
+  const counted = new Map<Program, boolean>();
+  comparison.each({ program, faults }, (_variant, shows, sent) => counted.set(sent, shows));
+  for (const chosen of levelsOfLast(program)) {
+    const shape: Shape = { program, free: chosen, faults };
+    const keys = new Set([chosen, ...comparison.split(shape, ({ level }) => level).showing].map(keyOf));
+    comparison.each(shape, ({ level }, shows, sent) => {
+      if (level && keys.has(keyOf(level))) counted.set(sent, shows);
+    });
+  }
+  return { matched: [...counted.values()].filter(Boolean).length, of: counted.size };
 }
 
 /** What is accepted although it must be refused. */
@@ -159,24 +206,37 @@ function acceptance(comparison: Comparison, program: Program): CausePattern {
     const shape: Shape = { program, faults: 0 };
     const all = levelsInFull(faults);
     const bare = omit(program, faults);
-    const condition = isBare(bare) ? callText(comparison.calls, callOfLast(program)) : conditionText(comparison, bare, 1);
-    return { title: joined(`accepts a request ${all}`, condition), ...countOf(comparison, shape, () => true) };
+    const condition = isBare(bare)
+      ? callText(comparison.calls, callOfLast(program))
+      : conditionText(comparison, { program: bare, faults: 1 });
+    return { title: beside(`accepts a request ${all}`, condition), ...countOf(comparison, shape, () => true) };
   }
   const bare = omit(program, faults);
   const shape: Shape = { program: bare, faults: 1 };
-  const { showing, fine } = comparison.split(shape, (variant) => variant.fault);
-  const accepted = showing.map(({ chosen }) => chosen);
-  const refused = fine.map(({ chosen }) => chosen);
+  const { showing: accepted, fine: refused } = comparison.split(shape, ({ fault: each }) => each);
   const call = callOfLast(program);
-  const { titles, rest } = skippedIn(call, accepted, refused);
+  const { titles, explained } = skippedIn(call, telling(accepted, isBare(bare)), refused);
+  const rest = accepted.filter((each) => !explained.has(familyOf(each)));
   const own = rest.filter((each) => familyOf(each) === familyOf(fault!));
   const named = titles.length > 0 ? accepted.filter((each) => !rest.includes(each)) : own;
   const words = titles.length > 0 ? and(titles) : acceptsText(own.length > 0 ? own : [fault!], refused);
   const keys = new Set(named.map(keyOf));
-  const condition = isBare(bare) ? '' : conditionText(comparison, bare, 1);
-  const counted = countOf(comparison, shape, (each) => each !== undefined && keys.has(keyOf(each)));
-  const where = titles.length === 0 && isBare(bare) ? callText(comparison.calls, call) : condition;
-  return { title: joined(words, where), ...counted };
+  const isMeant: FaultTest = (each) => each !== undefined && keys.has(keyOf(each));
+  const counted = countOf(comparison, shape, isMeant);
+  const condition = isBare(bare) ? callText(comparison.calls, call) : conditionText(comparison, shape, isMeant);
+  return { title: isBare(bare) ? beside(words, condition) : joined(words, condition), ...counted };
+}
+
+/** How many levels of one family must be accepted before its check is said to be missing, if nothing else is needed. */
+const manyLevels = 3;
+
+/** The accepted levels that show which checks are missing. The contract's cases send the usual levels alone already. */
+function telling(accepted: readonly ChosenLevel[], alone: boolean): readonly ChosenLevel[] {
+  if (!alone) return accepted;
+  const families = groupBy(accepted, familyOf);
+  return accepted.filter(
+    (each) => each.factor.id !== 'transport' && families.get(familyOf(each))!.length >= manyLevels,
+  );
 }
 
 const levelsInFull = (levels: readonly ChosenLevel[]): string => and(levels.map(({ level }) => level.title));
@@ -191,8 +251,8 @@ function acceptsText(levels: readonly ChosenLevel[], refused: readonly ChosenLev
   return `accepts a request ${words.join(' or ')}`;
 }
 
-const joined = (words: string, condition: string): string =>
-  condition === '' ? words : `${words} ${condition}`;
+const joined = (words: string, condition: string): string => (condition === '' ? words : `${words} ${condition}`);
+const beside = (words: string, condition: string): string => (condition === '' ? words : `${words}, ${condition}`);
 
 /** What is wrong, if it is not that something bad is accepted. */
 function effectText(cause: Cause): string {
@@ -203,7 +263,7 @@ function effectText(cause: Cause): string {
     case 'fails':
       return `returns ${statusOf(failing)}`;
     case 'refuses':
-      return `refuses a valid request with ${statusOf(failing)}`;
+      return `returns ${statusOf(failing)} to a valid request`;
     case 'accepts':
     case 'answers-wrongly':
       return wrongResponse(findings[0]!, cause);
@@ -211,12 +271,16 @@ function effectText(cause: Cause): string {
 }
 
 /** What else a program has than the level that makes its last request bad, if any other bad request shows the same. */
-function withoutExchangeable(comparison: Comparison, program: Program): { readonly program: Program; readonly faults: 0 | 1 } {
+function withoutExchangeable(
+  comparison: Comparison,
+  program: Program,
+): { readonly program: Program; readonly faults: 0 | 1 } {
   const faults = faultsOf(program);
   const bare = omit(program, faults);
-  if (faults.length !== 1 || isBare(bare) || effectOf(comparison.cause.failing) === 'fails') return { program, faults: 0 };
+  if (faults.length !== 1 || isBare(bare) || effectOf(comparison.cause.failing) === 'fails')
+    return { program, faults: 0 };
   const { showing, fine } = comparison.split({ program: bare, faults: 1 }, ({ fault }) => fault);
-  const factors = new Set(showing.map(({ chosen }) => familyOf(chosen)));
+  const factors = new Set(showing.map(familyOf));
   const share = showing.length / (showing.length + fine.length);
   return factors.size > 1 && share >= mostErrors ? { program: bare, faults: 1 } : { program, faults: 0 };
 }
@@ -231,7 +295,7 @@ export function patternOf(cause: Cause, sent: readonly SentProgram[]): CausePatt
   }
   if (comparison.accepts) return acceptance(comparison, program);
   const { program: shown, faults } = withoutExchangeable(comparison, program);
-  const condition = conditionText(comparison, shown, faults);
-  const counted = countOf(comparison, { program: shown, faults }, () => true);
+  const condition = conditionText(comparison, { program: shown, faults });
+  const counted = countAll(comparison, shown, faults);
   return { title: joined(effectText(cause), condition), ...counted };
 }

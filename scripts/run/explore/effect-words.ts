@@ -1,6 +1,7 @@
 import type { CallId } from '../../contract/model';
 import type { ChosenLevel } from '../../contract/model/factors/compose';
 import type { Finding } from '../../report/types';
+import { returnsInstead, wrongResponseText } from '../../report/wrong-response';
 import type { Cause } from './causes';
 import { statusOf } from './effect';
 import { familyOf } from './sent-programs';
@@ -70,12 +71,12 @@ const skippedChecks: Readonly<Record<CallId, readonly SkippedCheck[]>> = {
   ],
 };
 
-/** The checks that are skipped, and the levels that none of them explains. */
+/** The checks that are skipped, and the families of levels that they explain. */
 export function skippedIn(
   call: CallId,
   accepted: readonly ChosenLevel[],
   refused: readonly ChosenLevel[],
-): { readonly titles: readonly string[]; readonly rest: readonly ChosenLevel[] } {
+): { readonly titles: readonly string[]; readonly explained: ReadonlySet<string> } {
   const whole = new Set(accepted.map(familyOf));
   for (const each of refused) whole.delete(familyOf(each));
   const titles: string[] = [];
@@ -86,53 +87,16 @@ export function skippedIn(
     titles.push(title);
     for (const each of families) explained.add(each);
   }
-  return { titles, rest: accepted.filter((each) => !explained.has(familyOf(each))) };
+  return { titles, explained };
 }
-
-/** What is wrong with a response, by the rule that it breaks: to be read after "the target". */
-const wrongResponses: Readonly<Record<string, string>> = {
-  allow: 'does not say which methods are allowed',
-  'call-offered': 'does not offer the call',
-  challenge: 'does not send WWW-Authenticate',
-  correlation: "does not return the caller's correlation id in errors",
-  'error-body': 'sends errors in another form',
-  'error-code': 'sends another error code',
-  'error-time': 'sends another time in errors',
-  'extra-properties': 'sends properties that are not documented',
-  'json-text': 'sends JSON that cannot be read without doubt',
-  'media-type': 'sends another Content-Type',
-  'no-store': 'lets caches store its responses',
-  'refusal-token': 'sends a token with a refusal',
-  'secret-echo': 'shows the credential in its response',
-  'stack-trace': 'shows a stack trace',
-  'success-body': 'sends another body with the token',
-  'token-expiry': 'sends an expires that is not that of the token',
-  'token-form': 'issues a token that cannot be read',
-  'token-references': 'issues a token that does not hold the references that were sent',
-  'token-times': 'issues a token whose times are wrong',
-};
-
-/** More about some findings, by rule and kind. */
-const byKind: Readonly<Record<string, string>> = {
-  'correlation inner-not-the-servers': 'sends another correlation id in the metadata of errors',
-  'correlation outer-is-the-callers': "returns the caller's correlation id as its own",
-  'success-body coding': 'compresses the body although the caller does not accept that',
-  'success-body pattern': 'sends a body with a value of another form',
-  'success-body type': 'sends a body with a value of another type',
-  'success-body required': 'leaves a property out of the body',
-  'token-times expired': 'issues a token that has expired',
-  'status redirect': 'redirects',
-};
 
 /** What is wrong with a response. */
 export function wrongResponse(finding: Finding, { failing, sent }: Cause): string {
-  const { rule, kind = '', where = '', expected } = finding;
+  const { rule, kind, expected } = finding;
   const change = rule === 'token-references' ? changeOfReference(finding, failing, sent) : undefined;
   if (change !== undefined) return change;
-  if (rule === 'status' && kind !== 'redirect')
-    return `returns ${statusOf(failing)}${expected === undefined ? '' : ` instead of ${expected}`}`;
-  const words = byKind[`${rule} ${kind.split('.')[0]}`] ?? wrongResponses[rule] ?? 'responds in another way than it must';
-  return rule === 'success-body' && where.startsWith('/') && where !== '/' ? `${words} (${where.slice(1)})` : words;
+  if (rule === 'status' && kind !== 'redirect') return returnsInstead(statusOf(failing), expected);
+  return wrongResponseText(finding);
 }
 
 /** How the target leaves a request without a response. */

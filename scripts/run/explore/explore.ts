@@ -11,7 +11,8 @@ import { type Available, availableFor, nameOf } from './available';
 import { type Causes, findCauses } from './cause-search';
 import { type Cause, type Failure, failuresOf, knownKey, levelCount } from './causes';
 import { Coverage } from './coverage';
-import { combinations, type PlanInput } from './plan-input';
+import { neighboursOf } from './neighbours';
+import { combinations, type Factors, type PlanInput } from './plan-input';
 import { type Explore, exploreId, nothingExplored, type Part, type Program, partOf, parts, programId } from './program';
 import { fails, reportCause, reportPart } from './report-causes';
 import { Sender, type Sent } from './send';
@@ -24,6 +25,9 @@ const ofRun = { sending: 0.8, reducing: 0.95 } as const;
 
 /** How often the documented request is sent until it is accepted: a target may refuse it intermittently. */
 const mostStarts = 3;
+
+/** The most requests that are sent to tell how general the causes are. */
+const mostNeighbours = 300;
 
 const bailed = 'the run stopped at the first failed combination';
 
@@ -137,6 +141,7 @@ export class Exploration {
     if (signal.aborted) return this.#summarize(coverage, ['the rest, because the run ended']);
     const found = sooner ?? (await this.#causes());
     const shown = found.causes.filter((cause) => !this.#isKnown(cause));
+    await this.#sendNeighbours(shown, factors);
     for (const cause of shown) reportCause(cause, this.#sent.all, session);
     for (const part of this.#partsIn()) {
       const own = shown.filter((cause) => cause.part === part);
@@ -145,6 +150,16 @@ export class Exploration {
     }
     this.#summarize(coverage, [...(found.limit === undefined ? [] : [found.limit]), ...(sooner ? [bailed] : [])]);
     if (sooner) stop('bail');
+  }
+
+  /** Sends what is nearly like the causes, to tell how general they are. */
+  async #sendNeighbours(causes: readonly Cause[], factors: Factors): Promise<void> {
+    const { signal } = this.session.parts;
+    for (const program of causes.flatMap((cause) => neighboursOf(cause, factors)).slice(0, mostNeighbours)) {
+      if (signal.aborted || this.#isOver('reducing')) return;
+      const sent = await this.#sender.send(program);
+      if (sent) this.#sent.add(program, sent, failuresOf(program, sent));
+    }
   }
 
   /** Reports what was explored, and why the rest was not. */

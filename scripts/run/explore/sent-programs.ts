@@ -60,7 +60,9 @@ function moreOf(own: Step, shape: Step, free: ChosenLevel | undefined): readonly
   if (!isSame) return undefined;
   const wanted = deviationsOf(shape.call, shape.choice).filter(({ factor }) => factor.id !== free?.factor.id);
   if (!wanted.every(({ factor, level }) => own.choice[factor.id] === level.id)) return undefined;
-  return deviationsOf(own.call, own.choice).filter(({ factor }) => !wanted.some((each) => each.factor.id === factor.id));
+  return deviationsOf(own.call, own.choice).filter(
+    ({ factor }) => !wanted.some((each) => each.factor.id === factor.id),
+  );
 }
 
 /**

@@ -23,13 +23,19 @@ const changes: readonly Change[] = [
     'turns references into numbers in the token',
     (claim, sent) => typeof claim === 'number' && (Number(sent) === claim || Number.parseFloat(sent) === claim),
   ],
-  ['turns references into booleans in the token', (claim, sent) => String(claim) === sent.toLowerCase() && typeof claim === 'boolean'],
+  [
+    'turns references into booleans in the token',
+    (claim, sent) => String(claim) === sent.toLowerCase() && typeof claim === 'boolean',
+  ],
   [
     'writes references that look like numbers in another way in the token',
     isText((claim, sent) => sent.trim() !== '' && claim.trim() !== '' && Number(claim) === Number(sent)),
   ],
   ['cuts the references in the token', isText((claim, sent) => claim.length >= 3 && sent.startsWith(claim))],
-  ['cuts off the beginning of the references in the token', isText((claim, sent) => claim.length >= 3 && sent.endsWith(claim))],
+  [
+    'cuts off the beginning of the references in the token',
+    isText((claim, sent) => claim.length >= 3 && sent.endsWith(claim)),
+  ],
   ['adds to the references in the token', isText((claim, sent) => sent.length >= 3 && claim.includes(sent))],
   [
     'removes or replaces signs in the references in the token',
