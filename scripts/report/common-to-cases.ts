@@ -25,7 +25,7 @@ interface Subject {
 }
 
 /** Something that cases may have in common. */
-interface Condition {
+interface CommonCondition {
   readonly title: string;
   readonly holds: (subject: Subject) => boolean;
   /** Whether it is about the response, not the request. */
@@ -57,43 +57,45 @@ const referenceOf = ({ id }: CaseResult): string | undefined =>
   ['customer', 'order', 'instruction'].find((name) => id.includes(`.${name}-ref.`));
 
 /** The conditions that could be common to these cases, from the narrowest to the widest. */
-function conditionsOf(failing: readonly Subject[]): Condition[] {
+function conditionsOf(failing: readonly Subject[]): CommonCondition[] {
   const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
   const refused = (subject: Subject): boolean => subject.of.expect.outcome === 'refused';
-  const byRow = distinct(failing.filter(refused).map(({ of }) => of.expect.evidence)).flatMap((row): Condition[] => {
-    const title = faults[row];
-    const holds = (subject: Subject): boolean => refused(subject) && subject.of.expect.evidence === row;
-    return title === undefined ? [] : [{ title, holds }];
-  });
+  const byRow = distinct(failing.filter(refused).map(({ of }) => of.expect.evidence)).flatMap(
+    (row): CommonCondition[] => {
+      const title = faults[row];
+      const holds = (subject: Subject): boolean => refused(subject) && subject.of.expect.evidence === row;
+      return title === undefined ? [] : [{ title, holds }];
+    },
+  );
   const byReference = distinct(failing.flatMap(({ result }) => referenceOf(result) ?? [])).map(
-    (name): Condition => ({
+    (name): CommonCondition => ({
       title: `in ${name}Ref`,
       holds: ({ result }) => referenceOf(result) === name,
     }),
   );
   const both = byRow.flatMap((row) =>
     byReference.map(
-      (own): Condition => ({
+      (own): CommonCondition => ({
         title: `${row.title} (${own.title.replace('in ', '')})`,
         holds: (subject) => row.holds(subject) && own.holds(subject),
       }),
     ),
   );
   const byStatus = distinct(failing.map(({ status }) => status)).map(
-    (status): Condition => ({
+    (status): CommonCondition => ({
       title: `with every ${status}`,
       holds: (subject) => subject.status === status,
       ofResponse: true,
     }),
   );
   const byTag = Object.entries(tags).map(
-    ([tag, title]): Condition => ({
+    ([tag, title]): CommonCondition => ({
       title,
       holds: ({ of }) => (of.tags as readonly string[]).includes(tag),
     }),
   );
   const byCall = Object.entries(calls).map(
-    ([call, title]): Condition => ({ title, holds: ({ of }) => of.call === call }),
+    ([call, title]): CommonCondition => ({ title, holds: ({ of }) => of.call === call }),
   );
   return [
     ...both,
@@ -153,7 +155,7 @@ export function commonToCases(cases: readonly CaseResult[], failing: ReadonlySet
   const showing = new Set(found.map(({ subject }) => subject));
   if (showing.size < fewestCases || showing.size < least.explained * own.length) return [];
   const shown = [...showing];
-  // A status is no condition of an effect that is a status.
+  // If the status is what is wrong, it cannot also be the condition.
   const byStatus = shown.some(({ result }) => result.findings.some(({ rule }) => isAboutStatus(rule)));
   const best = conditionsOf(shown)
     .filter(({ ofResponse }) => !(ofResponse && byStatus))

@@ -7,7 +7,12 @@ type Given = Parameters<typeof reportOf>[0]['cases'][number];
 
 const casesOf = (...cases: readonly Given[]): readonly CaseResult[] => reportOf({ cases: [...cases] }).cases;
 
-const explored = (id: string, matched: number, of: number, rule: 'server-error' | 'status' = 'server-error'): Given => ({
+const explored = (
+  id: string,
+  matched: number,
+  of: number,
+  rule: 'server-error' | 'status' = 'server-error',
+): Given => ({
   id: `explore:${id}`,
   verdict: 'failed',
   findings: [finding({ rule, where: 'status' })],

@@ -6,6 +6,7 @@ import { reasonKinds } from '../judge/reason-kinds';
 import { count, list, milliseconds, name, object, text } from '../lib/json-schema';
 import { exchangeSchema } from './exchange-schema';
 import { caseLoadSchema, loadSchema, thresholdSchema } from './load-schema';
+import { looksLikeSchema } from './looks-like-schema';
 import { notJudgedSchema } from './not-judged-schema';
 import { quarantineEntrySchema } from './quarantine-schema';
 import { toolSchema } from './tool-schema';
@@ -76,16 +77,6 @@ const earlierSchema = object(
   { title: 'Earlier result', description: 'The result of another attempt at a case, which no longer counts.' },
 );
 
-const patternSchema = object(
-  {
-    title: { ...text, description: 'What the target does, to be read after "the target".' },
-    matched: { ...count, description: 'How many of the combinations that were sent with these conditions show it.' },
-    of: { ...count, description: 'How many combinations could have shown it.' },
-  },
-  {},
-  { title: 'Pattern' },
-);
-
 export const caseSchema = object(
   {
     id: { ...name, description: 'Never changes: selections, shards, baselines and JUnit refer to it.' },
@@ -109,7 +100,7 @@ export const caseSchema = object(
       description: "In a shard: a case of another shard, sent because this shard's cases depend on it.",
     },
     looksLike: {
-      ...patternSchema,
+      ...looksLikeSchema,
       description: 'What the target does in an explored case, and in how many of the combinations with its conditions.',
     },
     flaky: { ...flag, description: 'Passed, but not at the first attempt.' },

@@ -1,14 +1,23 @@
 import type { CallId } from '../../contract/model';
 import { type Choice, type ChosenLevel, deviationsOf } from '../../contract/model/factors/compose';
 import { groupBy } from '../../lib/group-by';
+import {
+  anyFault,
+  CauseComparison,
+  callOfLast,
+  type FaultTest,
+  faultsOf,
+  levelKey,
+  levelsOfLast,
+} from './cause-comparison';
 import type { Cause } from './causes';
 import { effectOf, statusOf } from './effect';
 import { noResponse, skippedIn, wrongResponse } from './effect-words';
 import { levelsInWords } from './level-families';
 import { isReference } from './levels';
 import { callTitles, type Program, withLast } from './program';
-import { familyOf, type SentProgram, type Shape, type Variant, variantOf } from './sent-programs';
-import { requestText, timesText } from './step-text';
+import { familyOf, type SentProgram, type Shape } from './sent-programs';
+import { repeatText, requestText } from './step-text';
 
 /** What a target does under some conditions, and for how many of the combinations with them it was seen. */
 export interface CausePattern {
@@ -29,15 +38,7 @@ const omit = (program: Program, left: readonly ChosenLevel[]): Program => {
   return withLast(program, { ...last, choice });
 };
 
-const levelsOfLast = ({ steps }: Program): readonly ChosenLevel[] => {
-  const { call, choice } = steps.at(-1)!;
-  return deviationsOf(call, choice);
-};
-
-const faultsOf = (program: Program): readonly ChosenLevel[] =>
-  levelsOfLast(program).filter(({ level }) => level.alone === 'refused');
-
-/** What a program differs in, beside its levels. */
+/** Whether a program is the documented request, sent once. */
 const isBare = ({ steps: [{ call, choice, count, relation, newConnection }, ...more] }: Program): boolean =>
   more.length === 0 &&
   count === 1 &&
@@ -45,85 +46,17 @@ const isBare = ({ steps: [{ call, choice, count, relation, newConnection }, ...m
   !newConnection &&
   deviationsOf(call, choice).length === 0;
 
-const keyOf = ({ factor, level }: ChosenLevel): string => `${factor.id}=${level.id}`;
-const callOfLast = ({ steps }: Program): CallId => steps.at(-1)!.call;
-
-/** Which levels that make a request bad are considered. */
-type FaultTest = (fault: ChosenLevel | undefined) => boolean;
-const any: FaultTest = () => true;
-
-/** Compares a cause with everything that was sent. */
-class Comparison {
-  readonly #sent: readonly SentProgram[];
-  /** The programs of the cause; each showed it. */
-  readonly own: readonly Program[];
-  readonly accepts: boolean;
-
-  constructor(
-    readonly cause: Cause,
-    sent: readonly SentProgram[],
-  ) {
-    const { program, also, effect } = cause;
-    this.accepts = effectOf(cause.failing) === 'accepts' && faultsOf(program).length > 0;
-    this.own = [program, ...also];
-    const reduced = this.own.map((each): SentProgram => {
-      return {
-        program: each,
-        outcome: this.accepts ? 'refused' : cause.failing.prediction.outcome,
-        effects: new Set([effect]),
-      };
-    });
-    // What could not show the effect says nothing about it.
-    const telling = sent.filter(({ outcome }) => {
-      if (this.accepts) return outcome === 'refused';
-      return effect !== 'refuses' || outcome === 'accepted';
-    });
-    this.#sent = [...telling, ...reduced];
-  }
-
-  /** The calls that show it. */
-  get calls(): CallId[] {
-    return [...new Set(this.own.map(callOfLast))];
-  }
-
-  /** Calls `see` with each program that differs from a shape in nothing that matters, and whether it shows the effect. */
-  each(shape: Shape, see: (variant: Variant, shows: boolean, program: Program) => void): void {
-    for (const { program, effects } of this.#sent) {
-      const variant = variantOf(program, shape);
-      if (variant) see(variant, effects.has(this.cause.effect), program);
-    }
-  }
-
-  /** The levels of a program's factor under which the effect shows, and those under which it does not. */
-  split(shape: Shape, of: (variant: Variant) => ChosenLevel | undefined, isMeant: FaultTest = any) {
-    const seen = new Map<string, { readonly chosen: ChosenLevel; shown: number; all: number }>();
-    this.each(shape, (variant, shows) => {
-      const chosen = of(variant);
-      if (!chosen || !isMeant(variant.fault)) return;
-      const known = seen.get(keyOf(chosen)) ?? { chosen, shown: 0, all: 0 };
-      known.all += 1;
-      known.shown += shows ? 1 : 0;
-      seen.set(keyOf(chosen), known);
-    });
-    const all = [...seen.values()];
-    return {
-      showing: all.filter(({ shown, all: total }) => 2 * shown > total).map(({ chosen }) => chosen),
-      fine: all.filter(({ shown, all: total }) => 2 * shown <= total).map(({ chosen }) => chosen),
-    };
-  }
-}
-
 /** The words for a step's levels, with other levels of the same factor that show the same. */
-function levelTexts(comparison: Comparison, { program, faults }: Shape, isMeant: FaultTest): string[] {
+function levelTexts(comparison: CauseComparison, { program, faults }: Shape, isMeant: FaultTest): string[] {
   return levelsOfLast(program).map((chosen) => {
     const { showing, fine } = comparison.split({ program, free: chosen, faults }, ({ level }) => level, isMeant);
-    const failing = showing.filter((each) => keyOf(each) !== keyOf(chosen));
+    const failing = showing.filter((each) => levelKey(each) !== levelKey(chosen));
     // A level under which a request must be refused is another condition than one under which it must be accepted.
     const isLike = (each: ChosenLevel): boolean =>
       (each.level.alone === 'refused') === (chosen.level.alone === 'refused');
     return levelsInWords(
       [chosen, ...failing.filter(isLike)],
-      fine.filter((each) => keyOf(each) !== keyOf(chosen)),
+      fine.filter((each) => levelKey(each) !== levelKey(chosen)),
     );
   });
 }
@@ -132,7 +65,7 @@ const and = (texts: readonly string[]): string =>
   texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
 
 /** The conditions of a program in words. */
-function conditionText(comparison: Comparison, shape: Shape, isMeant: FaultTest = any): string {
+function conditionText(comparison: CauseComparison, shape: Shape, isMeant: FaultTest = anyFault): string {
   const { program } = shape;
   const { cause, calls } = comparison;
   const before = program.steps.slice(0, -1);
@@ -141,9 +74,9 @@ function conditionText(comparison: Comparison, shape: Shape, isMeant: FaultTest 
   const isIntermittent = cause.times !== undefined;
   const words = [
     and(levelTexts(comparison, shape, isMeant)),
-    ...(repeated && !isIntermittent ? [`for a request sent ${timesText(last)}`] : []),
+    ...(repeated && !isIntermittent ? [`for a request sent ${repeatText(last)}`] : []),
     ...before.map(
-      (each, at) => `after ${beforeText(comparison, each, at)}${each.count > 1 ? ` ${timesText(each)}` : ''}`,
+      (each, at) => `after ${beforeText(comparison, each, at)}${each.count > 1 ? ` ${repeatText(each)}` : ''}`,
     ),
     ...(cause.needsUsedConnection ? ['on a connection that was used before'] : []),
   ];
@@ -151,7 +84,7 @@ function conditionText(comparison: Comparison, shape: Shape, isMeant: FaultTest 
 }
 
 /** An earlier request in words, with the levels that have the same consequence in its place. */
-function beforeText({ own }: Comparison, step: Program['steps'][number], at: number): string {
+function beforeText({ own }: CauseComparison, step: Program['steps'][number], at: number): string {
   const [only, ...more] = deviationsOf(step.call, step.choice);
   if (!only || more.length > 0) return requestText(step);
   const like = own.flatMap(({ steps }) => {
@@ -174,7 +107,7 @@ function callText(calls: readonly CallId[], own: CallId): string {
 }
 
 /** How many of the programs of a shape show the effect. */
-function countOf(comparison: Comparison, shape: Shape, isMeant: FaultTest) {
+function countOf(comparison: CauseComparison, shape: Shape, isMeant: FaultTest) {
   let [matched, of] = [0, 0];
   comparison.each(shape, ({ fault }, shows) => {
     if (!isMeant(fault)) return;
@@ -185,21 +118,21 @@ function countOf(comparison: Comparison, shape: Shape, isMeant: FaultTest) {
 }
 
 /** The same for a program, also with other levels of one of its factors that show the effect. */
-function countAll(comparison: Comparison, program: Program, faults: 0 | 1) {
+function countAll(comparison: CauseComparison, program: Program, faults: 0 | 1) {
   const counted = new Map<Program, boolean>();
   comparison.each({ program, faults }, (_variant, shows, sent) => counted.set(sent, shows));
   for (const chosen of levelsOfLast(program)) {
     const shape: Shape = { program, free: chosen, faults };
-    const keys = new Set([chosen, ...comparison.split(shape, ({ level }) => level).showing].map(keyOf));
+    const keys = new Set([chosen, ...comparison.split(shape, ({ level }) => level).showing].map(levelKey));
     comparison.each(shape, ({ level }, shows, sent) => {
-      if (level && keys.has(keyOf(level))) counted.set(sent, shows);
+      if (level && keys.has(levelKey(level))) counted.set(sent, shows);
     });
   }
   return { matched: [...counted.values()].filter(Boolean).length, of: counted.size };
 }
 
 /** What is accepted although it must be refused. */
-function acceptance(comparison: Comparison, program: Program): CausePattern {
+function acceptance(comparison: CauseComparison, program: Program): CausePattern {
   const faults = faultsOf(program);
   const [fault, ...more] = faults;
   if (more.length > 0) {
@@ -220,8 +153,8 @@ function acceptance(comparison: Comparison, program: Program): CausePattern {
   const own = rest.filter((each) => familyOf(each) === familyOf(fault!));
   const named = titles.length > 0 ? accepted.filter((each) => !rest.includes(each)) : own;
   const words = titles.length > 0 ? and(titles) : acceptsText(own.length > 0 ? own : [fault!], refused);
-  const keys = new Set(named.map(keyOf));
-  const isMeant: FaultTest = (each) => each !== undefined && keys.has(keyOf(each));
+  const keys = new Set(named.map(levelKey));
+  const isMeant: FaultTest = (each) => each !== undefined && keys.has(levelKey(each));
   const counted = countOf(comparison, shape, isMeant);
   const condition = isBare(bare) ? callText(comparison.calls, call) : conditionText(comparison, shape, isMeant);
   return { title: isBare(bare) ? beside(words, condition) : joined(words, condition), ...counted };
@@ -272,7 +205,7 @@ function effectText(cause: Cause): string {
 
 /** What else a program has than the level that makes its last request bad, if any other bad request shows the same. */
 function withoutExchangeable(
-  comparison: Comparison,
+  comparison: CauseComparison,
   program: Program,
 ): { readonly program: Program; readonly faults: 0 | 1 } {
   const faults = faultsOf(program);
@@ -287,7 +220,7 @@ function withoutExchangeable(
 
 /** What a cause looks like when it is compared with everything that was sent. */
 export function patternOf(cause: Cause, sent: readonly SentProgram[]): CausePattern {
-  const comparison = new Comparison(cause, sent);
+  const comparison = new CauseComparison(cause, sent);
   const { program } = cause;
   if (cause.times !== undefined) {
     const { times } = cause;

@@ -6,7 +6,7 @@ import { conditionKey, conditionsOf } from './conditions';
 import { effectOf } from './effect';
 import { callTitles, type Step } from './program';
 import type { Sent } from './send';
-import { levelTitle, requestText, timesText, titlesOf, validRequest } from './step-text';
+import { levelTitle, repeatText, requestText, titlesOf, validRequest } from './step-text';
 
 /** How many other conditions of the same cause are named. */
 const mostNamed = 3;
@@ -101,10 +101,10 @@ export function causeTitle(cause: Cause): string {
   const subject = shown.length > 0 ? requestText({ ...last, choice: choiceOf(shown) }) : own;
   const lead = [
     ...(times === undefined ? [] : [`intermittently (${times === 1 ? 'once' : `${times} times`} in this run)`]),
-    ...before.map((each) => `after ${requestText(each)}${each.count > 1 ? ` ${timesText(each)}` : ''}`),
+    ...before.map((each) => `after ${requestText(each)}${each.count > 1 ? ` ${repeatText(each)}` : ''}`),
     ...(cause.needsUsedConnection ? [connectionText(before.length > 0 || last.count > 1)] : []),
     ...(leading.length > 0 ? [titlesOf(leading)] : []),
-    ...(repeated && times === undefined ? [`sent ${timesText(last)}`] : []),
+    ...(repeated && times === undefined ? [`sent ${repeatText(last)}`] : []),
     ...(last.call !== 'payout-token' && subject === 'the request' ? [callTitles[last.call]] : []),
   ].join(', ');
   const wrong = wrongText(cause, subject, shown);

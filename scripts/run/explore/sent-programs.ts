@@ -1,4 +1,3 @@
-import type { CallId } from '../../contract/model';
 import { type ChosenLevel, deviationsOf } from '../../contract/model/factors/compose';
 import type { Failure } from './causes';
 import { isReference } from './levels';
@@ -39,7 +38,7 @@ export interface Shape {
 }
 
 /** The levels in which a program differs from a shape. */
-export interface Variant {
+export interface ShapeDifference {
   /** The level of the free factor. */
   readonly level?: ChosenLevel | undefined;
   /** The level for which it must be refused. */
@@ -69,7 +68,7 @@ function moreOf(own: Step, shape: Step, free: ChosenLevel | undefined): readonly
  * How a program differs from a shape; `undefined` if it does not have the conditions, or others that are more than
  * harmless variations, because they could hide what the conditions cause.
  */
-export function variantOf({ steps }: Program, { program, free, faults }: Shape): Variant | undefined {
+export function variantOf({ steps }: Program, { program, free, faults }: Shape): ShapeDifference | undefined {
   if (steps.length !== program.steps.length) return undefined;
   const more = steps.map((each, at) => moreOf(each, program.steps[at]!, at === steps.length - 1 ? free : undefined));
   if (more.some((levels) => levels === undefined)) return undefined;
@@ -90,6 +89,3 @@ export function variantOf({ steps }: Program, { program, free, faults }: Shape):
 
 /** The names under which levels are refused for one reason: their family, or their factor. */
 export const familyOf = ({ factor, level }: ChosenLevel): string => level.family ?? factor.id;
-
-/** Whether all these calls are the same one. */
-export const isOneCall = (calls: readonly CallId[]): boolean => new Set(calls).size === 1;

@@ -24,7 +24,7 @@ export function requestText({ call, choice }: Step): string {
 }
 
 /** Describes how often a step is sent, and how its requests are related. */
-export function timesText({ call, count, together, relation, newConnection }: Step): string {
+export function repeatText({ call, count, together, relation, newConnection }: Step): string {
   const words = [
     ...(count === 1 ? [] : [`${count} times${together ? ' at once' : ''}`]),
     ...(relation === undefined ? [] : [(call === 'management-token' ? nonceTitles : relationTitles)[relation] ?? '']),

@@ -5,17 +5,17 @@ import { decodeJws } from '../../lib/jws';
 import type { Finding } from '../../report/types';
 import type { Sent } from './send';
 
-type Change = readonly [title: string, isIt: (claim: unknown, sent: string) => boolean];
+type ReferenceChange = readonly [title: string, isIt: (claim: unknown, sent: string) => boolean];
 
 const isText =
-  (test: (claim: string, sent: string) => boolean): Change[1] =>
+  (test: (claim: string, sent: string) => boolean): ReferenceChange[1] =>
   (claim, sent) =>
     typeof claim === 'string' && claim !== sent && test(claim, sent);
 
 const simplified = (text: string): string => text.normalize('NFKC').replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 /** How a server may change a reference before it puts it into the token, the most telling first. */
-const changes: readonly Change[] = [
+const changes: readonly ReferenceChange[] = [
   ['lower-cases the references in the token', isText((claim, sent) => claim === sent.toLowerCase())],
   ['upper-cases the references in the token', isText((claim, sent) => claim === sent.toUpperCase())],
   ['trims the references in the token', isText((claim, sent) => claim === sent.trim())],
