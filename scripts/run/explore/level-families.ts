@@ -3,7 +3,7 @@ import { referenceClasses } from '../../contract/model/factors/reference-classes
 import { isReference } from './levels';
 
 /** Levels of one factor that a server is likely to treat alike, and what they have in common as a condition. */
-export interface LevelFamily {
+interface LevelFamily {
   /** The id of the factor; `reference` is any of the three references. */
   readonly of: string;
   /** The ids of the levels. Without them, it is every level of the factor that does not have to be refused. */
@@ -17,7 +17,7 @@ const family = (of: string, title: string, levels?: string): LevelFamily => ({
 });
 
 /** From the narrowest to the widest of each factor: the first that holds all failing levels and no other is named. */
-export const levelFamilies: readonly LevelFamily[] = [
+const levelFamilies: readonly LevelFamily[] = [
   family('reference', 'where {reference} has more than 250 characters', 'length-256 length-8000'),
   family(
     'reference',
