@@ -153,8 +153,11 @@ export function verdictText(check: CredentialCheck, style: Style): string {
 }
 
 /** What was checked, and where each setting came from. */
-export function provenanceText(check: Pick<CredentialCheck, 'tool' | 'target' | 'settings'>, style: Style): string {
-  const { tool, target, settings } = clean(check);
+export function provenanceText(
+  check: Pick<CredentialCheck, 'tool' | 'target' | 'settings' | 'read'>,
+  style: Style,
+): string {
+  const { tool, target, settings, read } = clean(check);
   const where = target.environment === 'unknown' ? 'an unknown environment' : `environment ${target.environment}`;
   const through = target.proxy === undefined ? '' : `, through the proxy ${target.proxy}`;
   return text([
@@ -168,5 +171,8 @@ export function provenanceText(check: Pick<CredentialCheck, 'tool' | 'target' | 
       const hidden = shadows.length === 0 ? '' : `; also set, but not used: ${shadows.join(', ')}`;
       return labelled('  ', `${pad(name, 25)} `, `${value}  from ${from}${hidden}`, style);
     }),
+    ...(read.envFile?.encoding === 'UTF-16'
+      ? labelled('', 'note: ', '.env is in UTF-16, which other programs may not read; save it as UTF-8', style)
+      : []),
   ]);
 }
