@@ -1,3 +1,4 @@
+import { causeStep } from '../credentials/cause-step';
 import type { CredentialCheck, ReportedDiagnosis, ReportedStep } from '../credentials/credential-check-schema';
 import { ownerParts } from '../credentials/token-claims';
 import { logLine } from '../lib/ci-commands';
@@ -88,10 +89,6 @@ function progressText({ steps }: CredentialCheck): string | undefined {
   if (isOk('payout-token')) return 'A payout token was issued, but the check did not get to the end';
   return isOk('hmac-exchange') ? 'Key pair accepted, but payouts do not work' : undefined;
 }
-
-/** The step that found the cause. */
-const causeStep = ({ steps, cause }: CredentialCheck): ReportedStep | undefined =>
-  steps.find(({ diagnosis }) => diagnosis !== undefined && diagnosis === cause?.code);
 
 /** Whether the first thing seen belongs into the headline: it names the setting, the host, or what answered. */
 const namesDetail = ({ cause }: CredentialCheck): boolean =>

@@ -73,11 +73,11 @@ describe('a fleet', () => {
       '',
       expect.stringMatching(/^.+ \[key-refused\]: 1 partner$/),
       expect.stringMatching(/^ {2}next: /),
-      expect.stringMatching(/^✗ refused +refused /),
+      expect.stringMatching(/^✗ refused +refused +responded 401 \(UNAUTHORISED\) twice/),
       '',
       expect.stringMatching(/^.+ \[connection-refused\]: 1 partner$/),
       expect.stringMatching(/^ {2}next: /),
-      expect.stringMatching(/^\? down +no-verdict$/),
+      expect.stringMatching(/^\? down +no-verdict +127\.0\.0\.1 port \d+: the connection was refused/),
       '',
       'OK: 1 partner',
       expect.stringMatching(/^✓ Partner 1 +working +tenant \S+, account \S+, role .*\[key-used-twice\]$/),
@@ -195,6 +195,27 @@ describe('a fleet', () => {
     const { exitCode, stderr } = await work.run(args);
     expect([exitCode, stderr]).toEqual([2, expect.stringMatching(message)]);
     expect(existsSync(work.path('none'))).toBe(false);
+  });
+
+  it('says at each partner what is wrong with it', async () => {
+    const { publicKey } = sandbox.credentials;
+    write(
+      `target: ${sandbox.url}\npartners:\n` +
+        '  - {name: half, privateKey: {file: key}}\n' +
+        `  - {name: hex, publicKey: ${publicKey}, privateKey: {file: hex}}\n` +
+        `  - {name: cut, publicKey: ${publicKey}, privateKey: {file: 'secrets-9xKq2/cut'}}\n`,
+    );
+    writeFileSync(work.path('key'), sandbox.credentials.privateKey, { mode: 0o600 });
+    writeFileSync(work.path('hex'), 'ab'.repeat(32), { mode: 0o600 });
+    const { exitCode, stdout } = await fleet();
+    const seen = ['IMBURSE_PUBLIC_KEY is missing', 'it is hexadecimal, but a private key is base64'];
+    expect(exitCode).toBe(2);
+    expect(stdout).toMatch(/✗ half +settings-wrong +IMBURSE_PUBLIC_KEY is missing/);
+    expect(stdout).toMatch(/✗ hex +settings-wrong +it is hexadecimal, but a private key is base64/);
+    expect(stdout).toContain(`looked for ${work.path('secrets-9xKq2/cut')}`);
+    const others = ['fleet.html', 'fleet.csv', 'junit.xml'].map((name) => readFileSync(work.path('out', name), 'utf8'));
+    for (const text of [JSON.stringify(reportIn()), ...others])
+      expect(seen.filter((each) => !text.includes(each))).toEqual([]);
   });
 
   it('prints its report as JSON, and nothing else', async () => {
