@@ -3,6 +3,8 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020';
 import { isFleetReport } from '../../schemas/compiled/documents';
 import { credentialCheckSchema } from '../credentials/credential-check-schema';
+import { secureApi, tokenOf } from '../credentials/testing/api';
+import { certificates } from '../credentials/testing/certificates';
 import { partnersText, writePartners } from '../fleet/testing/partners';
 import type { FleetReport } from '../fleet/types';
 import type { Sandbox } from '../sandbox';
@@ -195,6 +197,22 @@ describe('a fleet', () => {
     const { exitCode, stderr } = await work.run(args);
     expect([exitCode, stderr]).toEqual([2, expect.stringMatching(message)]);
     expect(existsSync(work.path('none'))).toBe(false);
+  });
+
+  it('warns of what expires soon, in the table and in every report', async () => {
+    const { authority, right } = certificates();
+    const api = await secureApi(right);
+    const token = tokenOf({ aud: 'management-api', exp: Math.floor(Date.now() / 1000) + 120 });
+    write(`target: ${api.url}\npartners:\n  - {name: A, managementToken: {env: TOKEN}}\n`);
+    writeFileSync(work.path('ca.pem'), authority);
+    const env = { TOKEN: token, NODE_EXTRA_CA_CERTS: work.path('ca.pem') };
+    const { exitCode, stdout } = await work.run(['fleet', 'partners.yaml', '--out', 'out'], { env }).finally(api.close);
+    expect(exitCode).toBe(0);
+    const files = ['fleet.json', 'fleet.html', 'fleet.csv', 'junit.xml'];
+    for (const text of [stdout, ...files.map((file) => readFileSync(work.path('out', file), 'utf8'))]) {
+      expect(text).toContain('certificate-ends-soon');
+      expect(text).toContain('management-token-ends-soon');
+    }
   });
 
   it('says at each partner what is wrong with it', async () => {

@@ -174,6 +174,8 @@ describe('the connection to the target', () => {
     const result = await check(trial).finally(api.close);
     expect(result.exitCode).toBe(0);
     expect(result.steps.find(({ id }) => id === 'tls')?.seen.join()).toMatch(/TLSv1\.3.*Inspecting Proxy Authority/);
+    // It is valid for two days.
+    expect(result.warnings.map(({ code }) => code)).toEqual(['certificate-ends-soon']);
   });
 
   it('goes through the proxy that HTTPS_PROXY names, and through it alone', async () => {
