@@ -165,12 +165,19 @@ describe('a base URL', () => {
     expect(said).toEqual([2, expect.stringContaining('[private-key-exposed]'), expect.stringMatching(/keep it in/)]);
   });
 
+  it('is not shown with a private key in it, also where its end is removed', async () => {
+    const env = { ...keys, IMBURSE_BASE_URL: `${api.url}/${encodeURIComponent(privateKey)}/v1` };
+    const { exitCode, stdout, stderr } = await workplace.run([command], { env });
+    expect(exitCode).toBe(2);
+    expect(exposesKey(stdout + stderr, privateKey)).toBe(false);
+  });
+
   it.each(['/v1', '/v1/identity/payout', '/'])('is used without its end, and that is said: %s', async (path) => {
     const env = { ...keys, IMBURSE_BASE_URL: api.url + path };
     const { exitCode, stdout, stderr } = await workplace.run([command], { env });
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`from IMBURSE_BASE_URL (the environment) without its "${path}"`);
-    expect(stderr.includes('note: the base URL is')).toBe(path !== '/');
+    expect(stderr.includes(`note: "${path}" was removed from the base URL`)).toBe(path !== '/');
   });
 });
 
@@ -187,7 +194,7 @@ describe('a base URL of run', () => {
     ];
     const before = api.requests.length;
     const { stderr } = await workplace.run([...args, '--reporter', 'json', '--out', 'out'], { env: keys });
-    expect(stderr).toContain(`note: the base URL is ${api.url}: each call adds its own path`);
+    expect(stderr).toMatch(/note: ".*" was removed from the base URL, because each call adds its own path/);
     expect(api.requests.slice(before)).toContain('POST /v1/identity/hmac');
     expect(api.requests.slice(before).filter((request) => request.includes('/v1/identity/payout/'))).toEqual([]);
   });
