@@ -45,6 +45,26 @@ describe('what a gateway says', () => {
   });
 });
 
+describe('where a redirect leads', () => {
+  const location = (value: string) => ({ first: { status: 302, headers: { Location: value } } });
+
+  it.each([
+    'https://acme.cloudflareaccess.com/cdn-cgi/access/login',
+    'https://login-eu2.sso.partner-gateway.example.com/adfs/ls/?wa=wsignin1.0',
+    '/auth/realms/partners/login',
+  ])('is shown: %s', async (url) => {
+    expect((await seenOf(location(url))).join()).toContain(`location: ${url}`);
+  });
+
+  it('is shown without what may be a secret', async () => {
+    const seen = (
+      await seenOf(location('https://sso.example.com/s/9f3Kd82LmQpZx71VbnTRw4?code=Zx71VbnTRw49f3Kd82LmQp'))
+    ).join();
+    expect(seen).toContain('location: https://sso.example.com/s/[');
+    expect(seen).not.toMatch(/9f3Kd82LmQ|Zx71VbnTRw/);
+  });
+});
+
 it('a page of the target itself is no captive portal', async () => {
   const api = await scriptedApi({ first: page(200, '<title>Welcome</title>') });
   const { cause, steps } = await check({ baseUrl: api.url, settings: someKeys() }).finally(api.close);

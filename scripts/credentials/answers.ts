@@ -116,10 +116,24 @@ function wordsOf(response: Response, { secrets }: StepContext): string | undefin
   return text === '' ? undefined : secrets.redact(text).slice(0, longestWords);
 }
 
-function headersOf(response: Response, { secrets }: StepContext): string[] {
+/** Where a redirect leads: its host is no secret, only what follows may hold one. */
+function placeOf(location: string, { secrets }: StepContext): string {
+  const [, origin = '', rest = ''] = /^(https?:\/\/[^/?#@\s]*)?(.*)$/is.exec(location) ?? [];
+  const host = origin.replace(/^https?:\/\//i, '');
+  secrets.allow(host);
+  const parts = rest.split('/').map((part) => secrets.redact(part));
+  const place = origin.slice(0, origin.length - host.length) + secrets.redact(host) + parts.join('/');
+  // The parts of it: together they look random sooner.
+  secrets.allow(place);
+  return place.slice(0, 200);
+}
+
+function headersOf(response: Response, context: StepContext): string[] {
+  const { secrets } = context;
   const headers = tellingHeaders.flatMap((name) => {
     const value = headerValue(response.headers, name);
     if (value === undefined) return [];
+    if (name === 'location') return [`location: ${placeOf(value, context)}`];
     if (requestIds.includes(name)) secrets.allow(value);
     return [`${name}: ${secrets.redact(value).slice(0, 200)}`];
   });
