@@ -75,8 +75,8 @@ function notFromApi(response: Response, context: StepContext): DiagnosisCode | u
   if (status === 511) return 'captive-portal';
   if (status >= 300 && status < 400) return 'redirected';
   if (status >= 500) return 'server-error';
-  // The API's own web server may send a page for a path that it does not serve. A page is no captive portal: the
-  // certificate of a portal is for another host, and plain HTTP does not leave this machine.
+  // The API's own web server may send a page for a path that it does not serve. Nor does a page show a captive portal,
+  // whose certificate is for another host; plain HTTP does not leave this machine.
   if (isHtml(response) && !isNotOffered(response)) return status >= 400 ? 'refused-before-api' : 'answer-unexpected';
   return undefined;
 }
@@ -116,7 +116,7 @@ function wordsOf(response: Response, { secrets }: StepContext): string | undefin
   return text === '' ? undefined : secrets.redact(text).slice(0, longestWords);
 }
 
-/** Where a redirect leads: its host is no secret, only what follows may hold one. */
+/** Where a redirect leads: only what follows its host may hold a secret. */
 function placeOf(location: string, { secrets }: StepContext): string {
   const [, origin = '', rest = ''] = /^(https?:\/\/[^/?#@\s]*)?(.*)$/is.exec(location) ?? [];
   const host = origin.replace(/^https?:\/\//i, '');

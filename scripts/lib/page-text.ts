@@ -17,7 +17,7 @@ const oneLine = (markup: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** What a page in HTML says, on one line: its title, then its text. For people: this is no parser. */
+/** What a page in HTML says, on one line: its title, then its text. For people to read. */
 export function pageText(html: string): string {
   const page = html.slice(0, longestPage);
   const title = oneLine(/<title[^>]*>([^<]*)/i.exec(page)?.[1] ?? '');
