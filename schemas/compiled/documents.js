@@ -5807,7 +5807,7 @@ return errors === 0;
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 exports.isFleetReport = validate21;
-const schema32 = {"type":"object","$schema":"https://json-schema.org/draft/2020-12/schema","title":"Fleet report","description":"The result of each partner of a fleet. Without secrets.","properties":{"schemaVersion":{"const":1},"tool":{"type":"object","properties":{"name":{"type":"string","minLength":1},"version":{"type":"string","minLength":1}},"required":["name","version"],"additionalProperties":false},"mode":{"enum":["credentials","suite"],"description":"What was done for each partner: check its credentials, or run every case."},"startedAt":{"type":"string","minLength":1,"description":"ISO 8601, UTC."},"durationMs":{"type":"number","minimum":0},"complete":{"type":"boolean","description":"False if partners are missing."},"exitCode":{"enum":[0,1,2,3,4,130,143]},"summary":{"type":"object","properties":{"partners":{"type":"integer","minimum":0},"done":{"type":"integer","minimum":0},"working":{"type":"integer","minimum":0},"held":{"type":"integer","minimum":0},"broken":{"type":"integer","minimum":0},"settingsWrong":{"type":"integer","minimum":0},"noVerdict":{"type":"integer","minimum":0},"refused":{"type":"integer","minimum":0},"requests":{"type":"integer","minimum":0}},"required":["partners","done","working","held","broken","settingsWrong","noVerdict","refused","requests"],"additionalProperties":false},"partners":{"type":"array","items":{"type":"object","title":"Partner","properties":{"name":{"type":"string","minLength":1},"fingerprint":{"type":"string","pattern":"^sha256:[0-9a-f]{16}$","description":"Of the partner's entry in partners.yaml, so that a change is noticed; not of its secrets."},"verdict":{"enum":["working","held","broken","settings-wrong","no-verdict","refused"]},"exitCode":{"enum":[0,1,2,3,4]},"startedAt":{"type":"string","minLength":1,"description":"ISO 8601, UTC."},"durationMs":{"type":"number","minimum":0,"description":"Including the time spent waiting for the rate limit."},"requests":{"type":"integer","minimum":0,"description":"HTTP requests sent, including those of earlier attempts."},"attempts":{"type":"integer","minimum":1},"cause":{"type":"object","title":"Cause","properties":{"code":{"type":"string","minLength":1,"description":"Stable. For a credential check, the code of its diagnosis."},"title":{"type":"string","minLength":1},"next":{"type":"string","minLength":1,"description":"What to do."}},"required":["code","title","next"],"additionalProperties":false},"warnings":{"type":"array","items":{"type":"object","title":"Cause","properties":{"code":{"type":"string","minLength":1,"description":"Stable. For a credential check, the code of its diagnosis."},"title":{"type":"string","minLength":1},"next":{"type":"string","minLength":1,"description":"What to do."}},"required":["code","title","next"],"additionalProperties":false},"description":"What does not change the verdict now, but may do so soon."},"publicKey":{"type":"string","minLength":1,"description":"Shows whether several partners use the same key."},"identity":{"type":"object","description":"Whose the accepted credentials are.","properties":{"roles":{"type":"array","items":{"type":"string","minLength":1}},"tenant":{"type":"string","minLength":1},"account":{"type":"string","minLength":1},"expiresAt":{"type":"string","minLength":1,"description":"ISO 8601, UTC."}},"required":["roles"],"additionalProperties":false},"worker":{"type":"object","description":"The worker that checked the partner, for a fleet in a queue.","properties":{"host":{"type":"string","minLength":1},"process":{"type":"integer","minimum":0},"version":{"type":"string","minLength":1}},"required":["host","process","version"],"additionalProperties":false},"change":{"enum":["new","fixed","worse"],"description":"Since the fleet in `comparedWith`: not in that fleet, OK again, or with a new or worse problem."},"report":{"type":"string","pattern":"^partners/[a-z0-9._-]+\\.json$","description":"The partner's own report, relative to this file. Absent if nothing could be checked."}},"required":["name","fingerprint","verdict","exitCode","startedAt","durationMs","requests","attempts"],"additionalProperties":false},"description":"Worst first."},"rate":{"type":"number","exclusiveMinimum":0,"description":"Requests a second over all partners."},"fleet":{"type":"string","minLength":1,"description":"The name of the fleet in the queue."},"stopped":{"enum":["interrupted","terminated"]},"selectedFrom":{"type":"integer","minimum":0,"description":"How many partners the file has, if only some of them were selected."},"comparedWith":{"type":"string","minLength":1,"description":"When the earlier fleet was started with which this one is compared."},"unverified":{"type":"object","description":"What was found in Redis and was not signed with the key of the fleet. It is not counted.","properties":{"count":{"type":"integer","minimum":0},"entries":{"type":"array","items":{"type":"object","properties":{"kind":{"enum":["job","result","note","report"]},"name":{"type":"string"},"why":{"type":"string","minLength":1}},"required":["kind","name","why"],"additionalProperties":false},"maxItems":100,"description":"The first of them. Names are as they were found, and may be of anybody."}},"required":["count","entries"],"additionalProperties":false}},"required":["schemaVersion","tool","mode","startedAt","durationMs","complete","exitCode","summary","partners"],"additionalProperties":false};
+const schema32 = {"type":"object","$schema":"https://json-schema.org/draft/2020-12/schema","title":"Fleet report","description":"The result of each partner of a fleet. Without secrets.","properties":{"schemaVersion":{"const":1},"tool":{"type":"object","properties":{"name":{"type":"string","minLength":1},"version":{"type":"string","minLength":1}},"required":["name","version"],"additionalProperties":false},"mode":{"enum":["credentials","suite"],"description":"What was done for each partner: check its credentials, or run every case."},"startedAt":{"type":"string","minLength":1,"description":"ISO 8601, UTC."},"durationMs":{"type":"number","minimum":0},"complete":{"type":"boolean","description":"False if partners are missing."},"exitCode":{"enum":[0,1,2,3,4,130,143]},"summary":{"type":"object","properties":{"partners":{"type":"integer","minimum":0},"done":{"type":"integer","minimum":0},"working":{"type":"integer","minimum":0},"held":{"type":"integer","minimum":0},"broken":{"type":"integer","minimum":0},"settingsWrong":{"type":"integer","minimum":0},"noVerdict":{"type":"integer","minimum":0},"refused":{"type":"integer","minimum":0},"requests":{"type":"integer","minimum":0}},"required":["partners","done","working","held","broken","settingsWrong","noVerdict","refused","requests"],"additionalProperties":false},"partners":{"type":"array","items":{"type":"object","title":"Partner","properties":{"name":{"type":"string","minLength":1},"fingerprint":{"type":"string","pattern":"^sha256:[0-9a-f]{16}$","description":"Of the partner's entry in partners.yaml, so that a change is noticed; not of its secrets."},"verdict":{"enum":["working","held","broken","settings-wrong","no-verdict","refused"]},"exitCode":{"enum":[0,1,2,3,4]},"startedAt":{"type":"string","minLength":1,"description":"ISO 8601, UTC."},"durationMs":{"type":"number","minimum":0,"description":"Including the time spent waiting for the rate limit."},"requests":{"type":"integer","minimum":0,"description":"HTTP requests sent, including those of earlier attempts."},"attempts":{"type":"integer","minimum":1},"cause":{"type":"object","title":"Cause","properties":{"code":{"type":"string","minLength":1,"description":"Stable. For a credential check, the code of its diagnosis."},"title":{"type":"string","minLength":1},"next":{"type":"string","minLength":1,"description":"What to do."},"seen":{"type":"string","minLength":1,"description":"What was seen of it at this partner: the part of a setting, or the words of what answered."}},"required":["code","title","next"],"additionalProperties":false},"warnings":{"type":"array","items":{"type":"object","title":"Cause","properties":{"code":{"type":"string","minLength":1,"description":"Stable. For a credential check, the code of its diagnosis."},"title":{"type":"string","minLength":1},"next":{"type":"string","minLength":1,"description":"What to do."},"seen":{"type":"string","minLength":1,"description":"What was seen of it at this partner: the part of a setting, or the words of what answered."}},"required":["code","title","next"],"additionalProperties":false},"description":"What does not change the verdict now, but may do so soon."},"publicKey":{"type":"string","minLength":1,"description":"Shows whether several partners use the same key."},"identity":{"type":"object","description":"Whose the accepted credentials are.","properties":{"roles":{"type":"array","items":{"type":"string","minLength":1}},"tenant":{"type":"string","minLength":1},"account":{"type":"string","minLength":1},"expiresAt":{"type":"string","minLength":1,"description":"ISO 8601, UTC."}},"required":["roles"],"additionalProperties":false},"worker":{"type":"object","description":"The worker that checked the partner, for a fleet in a queue.","properties":{"host":{"type":"string","minLength":1},"process":{"type":"integer","minimum":0},"version":{"type":"string","minLength":1}},"required":["host","process","version"],"additionalProperties":false},"change":{"enum":["new","fixed","worse"],"description":"Since the fleet in `comparedWith`: not in that fleet, OK again, or with a new or worse problem."},"report":{"type":"string","pattern":"^partners/[a-z0-9._-]+\\.json$","description":"The partner's own report, relative to this file. Absent if nothing could be checked."}},"required":["name","fingerprint","verdict","exitCode","startedAt","durationMs","requests","attempts"],"additionalProperties":false},"description":"Worst first."},"rate":{"type":"number","exclusiveMinimum":0,"description":"Requests a second over all partners."},"fleet":{"type":"string","minLength":1,"description":"The name of the fleet in the queue."},"stopped":{"enum":["interrupted","terminated"]},"selectedFrom":{"type":"integer","minimum":0,"description":"How many partners the file has, if only some of them were selected."},"comparedWith":{"type":"string","minLength":1,"description":"When the earlier fleet was started with which this one is compared."},"unverified":{"type":"object","description":"What was found in Redis and was not signed with the key of the fleet. It is not counted.","properties":{"count":{"type":"integer","minimum":0},"entries":{"type":"array","items":{"type":"object","properties":{"kind":{"enum":["job","result","note","report"]},"name":{"type":"string"},"why":{"type":"string","minLength":1}},"required":["kind","name","why"],"additionalProperties":false},"maxItems":100,"description":"The first of them. Names are as they were found, and may be of anybody."}},"required":["count","entries"],"additionalProperties":false}},"required":["schemaVersion","tool","mode","startedAt","durationMs","complete","exitCode","summary","partners"],"additionalProperties":false};
 const pattern20 = new RegExp("^partners/[a-z0-9._-]+\\.json$", "u");
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -6427,7 +6427,7 @@ return false;
 else {
 const _errs60 = errors;
 for(const key4 in data29){
-if(!(((key4 === "code") || (key4 === "title")) || (key4 === "next"))){
+if(!((((key4 === "code") || (key4 === "title")) || (key4 === "next")) || (key4 === "seen"))){
 validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/cause",schemaPath:"#/properties/partners/items/properties/cause/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -6496,6 +6496,28 @@ var valid5 = _errs65 === errors;
 else {
 var valid5 = true;
 }
+if(valid5){
+if(data29.seen !== undefined){
+let data33 = data29.seen;
+const _errs67 = errors;
+if(errors === _errs67){
+if(typeof data33 === "string"){
+if(func2(data33) < 1){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/cause/seen",schemaPath:"#/properties/partners/items/properties/cause/properties/seen/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/cause/seen",schemaPath:"#/properties/partners/items/properties/cause/properties/seen/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid5 = _errs67 === errors;
+}
+else {
+var valid5 = true;
+}
+}
 }
 }
 }
@@ -6513,38 +6535,38 @@ var valid4 = true;
 }
 if(valid4){
 if(data20.warnings !== undefined){
-let data33 = data20.warnings;
-const _errs67 = errors;
-if(errors === _errs67){
-if(Array.isArray(data33)){
-var valid6 = true;
-const len1 = data33.length;
-for(let i1=0; i1<len1; i1++){
-let data34 = data33[i1];
+let data34 = data20.warnings;
 const _errs69 = errors;
 if(errors === _errs69){
-if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+if(Array.isArray(data34)){
+var valid6 = true;
+const len1 = data34.length;
+for(let i1=0; i1<len1; i1++){
+let data35 = data34[i1];
+const _errs71 = errors;
+if(errors === _errs71){
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
 let missing5;
-if((((data34.code === undefined) && (missing5 = "code")) || ((data34.title === undefined) && (missing5 = "title"))) || ((data34.next === undefined) && (missing5 = "next"))){
+if((((data35.code === undefined) && (missing5 = "code")) || ((data35.title === undefined) && (missing5 = "title"))) || ((data35.next === undefined) && (missing5 = "next"))){
 validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings/" + i1,schemaPath:"#/properties/partners/items/properties/warnings/items/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
 return false;
 }
 else {
-const _errs71 = errors;
-for(const key5 in data34){
-if(!(((key5 === "code") || (key5 === "title")) || (key5 === "next"))){
+const _errs73 = errors;
+for(const key5 in data35){
+if(!((((key5 === "code") || (key5 === "title")) || (key5 === "next")) || (key5 === "seen"))){
 validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings/" + i1,schemaPath:"#/properties/partners/items/properties/warnings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs71 === errors){
-if(data34.code !== undefined){
-let data35 = data34.code;
-const _errs72 = errors;
-if(errors === _errs72){
-if(typeof data35 === "string"){
-if(func2(data35) < 1){
+if(_errs73 === errors){
+if(data35.code !== undefined){
+let data36 = data35.code;
+const _errs74 = errors;
+if(errors === _errs74){
+if(typeof data36 === "string"){
+if(func2(data36) < 1){
 validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings/" + i1+"/code",schemaPath:"#/properties/partners/items/properties/warnings/items/properties/code/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -6554,18 +6576,18 @@ validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings/" +
 return false;
 }
 }
-var valid7 = _errs72 === errors;
+var valid7 = _errs74 === errors;
 }
 else {
 var valid7 = true;
 }
 if(valid7){
-if(data34.title !== undefined){
-let data36 = data34.title;
-const _errs74 = errors;
-if(errors === _errs74){
-if(typeof data36 === "string"){
-if(func2(data36) < 1){
+if(data35.title !== undefined){
+let data37 = data35.title;
+const _errs76 = errors;
+if(errors === _errs76){
+if(typeof data37 === "string"){
+if(func2(data37) < 1){
 validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings/" + i1+"/title",schemaPath:"#/properties/partners/items/properties/warnings/items/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -6575,18 +6597,18 @@ validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings/" +
 return false;
 }
 }
-var valid7 = _errs74 === errors;
+var valid7 = _errs76 === errors;
 }
 else {
 var valid7 = true;
 }
 if(valid7){
-if(data34.next !== undefined){
-let data37 = data34.next;
-const _errs76 = errors;
-if(errors === _errs76){
-if(typeof data37 === "string"){
-if(func2(data37) < 1){
+if(data35.next !== undefined){
+let data38 = data35.next;
+const _errs78 = errors;
+if(errors === _errs78){
+if(typeof data38 === "string"){
+if(func2(data38) < 1){
 validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings/" + i1+"/next",schemaPath:"#/properties/partners/items/properties/warnings/items/properties/next/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -6596,10 +6618,32 @@ validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings/" +
 return false;
 }
 }
-var valid7 = _errs76 === errors;
+var valid7 = _errs78 === errors;
 }
 else {
 var valid7 = true;
+}
+if(valid7){
+if(data35.seen !== undefined){
+let data39 = data35.seen;
+const _errs80 = errors;
+if(errors === _errs80){
+if(typeof data39 === "string"){
+if(func2(data39) < 1){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings/" + i1+"/seen",schemaPath:"#/properties/partners/items/properties/warnings/items/properties/seen/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings/" + i1+"/seen",schemaPath:"#/properties/partners/items/properties/warnings/items/properties/seen/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid7 = _errs80 === errors;
+}
+else {
+var valid7 = true;
+}
 }
 }
 }
@@ -6611,7 +6655,7 @@ validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings/" +
 return false;
 }
 }
-var valid6 = _errs69 === errors;
+var valid6 = _errs71 === errors;
 if(!valid6){
 break;
 }
@@ -6622,18 +6666,18 @@ validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings",sc
 return false;
 }
 }
-var valid4 = _errs67 === errors;
+var valid4 = _errs69 === errors;
 }
 else {
 var valid4 = true;
 }
 if(valid4){
 if(data20.publicKey !== undefined){
-let data38 = data20.publicKey;
-const _errs78 = errors;
-if(errors === _errs78){
-if(typeof data38 === "string"){
-if(func2(data38) < 1){
+let data40 = data20.publicKey;
+const _errs82 = errors;
+if(errors === _errs82){
+if(typeof data40 === "string"){
+if(func2(data40) < 1){
 validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/publicKey",schemaPath:"#/properties/partners/items/properties/publicKey/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -6643,45 +6687,45 @@ validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/publicKey",s
 return false;
 }
 }
-var valid4 = _errs78 === errors;
+var valid4 = _errs82 === errors;
 }
 else {
 var valid4 = true;
 }
 if(valid4){
 if(data20.identity !== undefined){
-let data39 = data20.identity;
-const _errs80 = errors;
-if(errors === _errs80){
-if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+let data41 = data20.identity;
+const _errs84 = errors;
+if(errors === _errs84){
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
 let missing6;
-if((data39.roles === undefined) && (missing6 = "roles")){
+if((data41.roles === undefined) && (missing6 = "roles")){
 validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity",schemaPath:"#/properties/partners/items/properties/identity/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
 return false;
 }
 else {
-const _errs82 = errors;
-for(const key6 in data39){
+const _errs86 = errors;
+for(const key6 in data41){
 if(!((((key6 === "roles") || (key6 === "tenant")) || (key6 === "account")) || (key6 === "expiresAt"))){
 validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity",schemaPath:"#/properties/partners/items/properties/identity/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs82 === errors){
-if(data39.roles !== undefined){
-let data40 = data39.roles;
-const _errs83 = errors;
-if(errors === _errs83){
-if(Array.isArray(data40)){
+if(_errs86 === errors){
+if(data41.roles !== undefined){
+let data42 = data41.roles;
+const _errs87 = errors;
+if(errors === _errs87){
+if(Array.isArray(data42)){
 var valid9 = true;
-const len2 = data40.length;
+const len2 = data42.length;
 for(let i2=0; i2<len2; i2++){
-let data41 = data40[i2];
-const _errs85 = errors;
-if(errors === _errs85){
-if(typeof data41 === "string"){
-if(func2(data41) < 1){
+let data43 = data42[i2];
+const _errs89 = errors;
+if(errors === _errs89){
+if(typeof data43 === "string"){
+if(func2(data43) < 1){
 validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity/roles/" + i2,schemaPath:"#/properties/partners/items/properties/identity/properties/roles/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -6691,7 +6735,7 @@ validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity/rol
 return false;
 }
 }
-var valid9 = _errs85 === errors;
+var valid9 = _errs89 === errors;
 if(!valid9){
 break;
 }
@@ -6702,18 +6746,18 @@ validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity/rol
 return false;
 }
 }
-var valid8 = _errs83 === errors;
+var valid8 = _errs87 === errors;
 }
 else {
 var valid8 = true;
 }
 if(valid8){
-if(data39.tenant !== undefined){
-let data42 = data39.tenant;
-const _errs87 = errors;
-if(errors === _errs87){
-if(typeof data42 === "string"){
-if(func2(data42) < 1){
+if(data41.tenant !== undefined){
+let data44 = data41.tenant;
+const _errs91 = errors;
+if(errors === _errs91){
+if(typeof data44 === "string"){
+if(func2(data44) < 1){
 validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity/tenant",schemaPath:"#/properties/partners/items/properties/identity/properties/tenant/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -6723,18 +6767,18 @@ validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity/ten
 return false;
 }
 }
-var valid8 = _errs87 === errors;
+var valid8 = _errs91 === errors;
 }
 else {
 var valid8 = true;
 }
 if(valid8){
-if(data39.account !== undefined){
-let data43 = data39.account;
-const _errs89 = errors;
-if(errors === _errs89){
-if(typeof data43 === "string"){
-if(func2(data43) < 1){
+if(data41.account !== undefined){
+let data45 = data41.account;
+const _errs93 = errors;
+if(errors === _errs93){
+if(typeof data45 === "string"){
+if(func2(data45) < 1){
 validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity/account",schemaPath:"#/properties/partners/items/properties/identity/properties/account/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -6744,18 +6788,18 @@ validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity/acc
 return false;
 }
 }
-var valid8 = _errs89 === errors;
+var valid8 = _errs93 === errors;
 }
 else {
 var valid8 = true;
 }
 if(valid8){
-if(data39.expiresAt !== undefined){
-let data44 = data39.expiresAt;
-const _errs91 = errors;
-if(errors === _errs91){
-if(typeof data44 === "string"){
-if(func2(data44) < 1){
+if(data41.expiresAt !== undefined){
+let data46 = data41.expiresAt;
+const _errs95 = errors;
+if(errors === _errs95){
+if(typeof data46 === "string"){
+if(func2(data46) < 1){
 validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity/expiresAt",schemaPath:"#/properties/partners/items/properties/identity/properties/expiresAt/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -6765,7 +6809,7 @@ validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity/exp
 return false;
 }
 }
-var valid8 = _errs91 === errors;
+var valid8 = _errs95 === errors;
 }
 else {
 var valid8 = true;
@@ -6781,38 +6825,38 @@ validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity",sc
 return false;
 }
 }
-var valid4 = _errs80 === errors;
+var valid4 = _errs84 === errors;
 }
 else {
 var valid4 = true;
 }
 if(valid4){
 if(data20.worker !== undefined){
-let data45 = data20.worker;
-const _errs93 = errors;
-if(errors === _errs93){
-if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
+let data47 = data20.worker;
+const _errs97 = errors;
+if(errors === _errs97){
+if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
 let missing7;
-if((((data45.host === undefined) && (missing7 = "host")) || ((data45.process === undefined) && (missing7 = "process"))) || ((data45.version === undefined) && (missing7 = "version"))){
+if((((data47.host === undefined) && (missing7 = "host")) || ((data47.process === undefined) && (missing7 = "process"))) || ((data47.version === undefined) && (missing7 = "version"))){
 validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/worker",schemaPath:"#/properties/partners/items/properties/worker/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
 return false;
 }
 else {
-const _errs95 = errors;
-for(const key7 in data45){
+const _errs99 = errors;
+for(const key7 in data47){
 if(!(((key7 === "host") || (key7 === "process")) || (key7 === "version"))){
 validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/worker",schemaPath:"#/properties/partners/items/properties/worker/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs95 === errors){
-if(data45.host !== undefined){
-let data46 = data45.host;
-const _errs96 = errors;
-if(errors === _errs96){
-if(typeof data46 === "string"){
-if(func2(data46) < 1){
+if(_errs99 === errors){
+if(data47.host !== undefined){
+let data48 = data47.host;
+const _errs100 = errors;
+if(errors === _errs100){
+if(typeof data48 === "string"){
+if(func2(data48) < 1){
 validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/worker/host",schemaPath:"#/properties/partners/items/properties/worker/properties/host/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -6822,39 +6866,39 @@ validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/worker/host"
 return false;
 }
 }
-var valid10 = _errs96 === errors;
+var valid10 = _errs100 === errors;
 }
 else {
 var valid10 = true;
 }
 if(valid10){
-if(data45.process !== undefined){
-let data47 = data45.process;
-const _errs98 = errors;
-if(!(((typeof data47 == "number") && (!(data47 % 1) && !isNaN(data47))) && (isFinite(data47)))){
+if(data47.process !== undefined){
+let data49 = data47.process;
+const _errs102 = errors;
+if(!(((typeof data49 == "number") && (!(data49 % 1) && !isNaN(data49))) && (isFinite(data49)))){
 validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/worker/process",schemaPath:"#/properties/partners/items/properties/worker/properties/process/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs98){
-if((typeof data47 == "number") && (isFinite(data47))){
-if(data47 < 0 || isNaN(data47)){
+if(errors === _errs102){
+if((typeof data49 == "number") && (isFinite(data49))){
+if(data49 < 0 || isNaN(data49)){
 validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/worker/process",schemaPath:"#/properties/partners/items/properties/worker/properties/process/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
-var valid10 = _errs98 === errors;
+var valid10 = _errs102 === errors;
 }
 else {
 var valid10 = true;
 }
 if(valid10){
-if(data45.version !== undefined){
-let data48 = data45.version;
-const _errs100 = errors;
-if(errors === _errs100){
-if(typeof data48 === "string"){
-if(func2(data48) < 1){
+if(data47.version !== undefined){
+let data50 = data47.version;
+const _errs104 = errors;
+if(errors === _errs104){
+if(typeof data50 === "string"){
+if(func2(data50) < 1){
 validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/worker/version",schemaPath:"#/properties/partners/items/properties/worker/properties/version/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -6864,7 +6908,7 @@ validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/worker/versi
 return false;
 }
 }
-var valid10 = _errs100 === errors;
+var valid10 = _errs104 === errors;
 }
 else {
 var valid10 = true;
@@ -6879,31 +6923,31 @@ validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/worker",sche
 return false;
 }
 }
-var valid4 = _errs93 === errors;
+var valid4 = _errs97 === errors;
 }
 else {
 var valid4 = true;
 }
 if(valid4){
 if(data20.change !== undefined){
-let data49 = data20.change;
-const _errs102 = errors;
-if(!(((data49 === "new") || (data49 === "fixed")) || (data49 === "worse"))){
+let data51 = data20.change;
+const _errs106 = errors;
+if(!(((data51 === "new") || (data51 === "fixed")) || (data51 === "worse"))){
 validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/change",schemaPath:"#/properties/partners/items/properties/change/enum",keyword:"enum",params:{allowedValues: schema32.properties.partners.items.properties.change.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid4 = _errs102 === errors;
+var valid4 = _errs106 === errors;
 }
 else {
 var valid4 = true;
 }
 if(valid4){
 if(data20.report !== undefined){
-let data50 = data20.report;
-const _errs103 = errors;
-if(errors === _errs103){
-if(typeof data50 === "string"){
-if(!pattern20.test(data50)){
+let data52 = data20.report;
+const _errs107 = errors;
+if(errors === _errs107){
+if(typeof data52 === "string"){
+if(!pattern20.test(data52)){
 validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/report",schemaPath:"#/properties/partners/items/properties/report/pattern",keyword:"pattern",params:{pattern: "^partners/[a-z0-9._-]+\\.json$"},message:"must match pattern \""+"^partners/[a-z0-9._-]+\\.json$"+"\""}];
 return false;
 }
@@ -6913,7 +6957,7 @@ validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/report",sche
 return false;
 }
 }
-var valid4 = _errs103 === errors;
+var valid4 = _errs107 === errors;
 }
 else {
 var valid4 = true;
@@ -6958,11 +7002,11 @@ var valid0 = true;
 }
 if(valid0){
 if(data.rate !== undefined){
-let data51 = data.rate;
-const _errs105 = errors;
-if(errors === _errs105){
-if((typeof data51 == "number") && (isFinite(data51))){
-if(data51 <= 0 || isNaN(data51)){
+let data53 = data.rate;
+const _errs109 = errors;
+if(errors === _errs109){
+if((typeof data53 == "number") && (isFinite(data53))){
+if(data53 <= 0 || isNaN(data53)){
 validate21.errors = [{instancePath:instancePath+"/rate",schemaPath:"#/properties/rate/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"}];
 return false;
 }
@@ -6972,18 +7016,18 @@ validate21.errors = [{instancePath:instancePath+"/rate",schemaPath:"#/properties
 return false;
 }
 }
-var valid0 = _errs105 === errors;
+var valid0 = _errs109 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.fleet !== undefined){
-let data52 = data.fleet;
-const _errs107 = errors;
-if(errors === _errs107){
-if(typeof data52 === "string"){
-if(func2(data52) < 1){
+let data54 = data.fleet;
+const _errs111 = errors;
+if(errors === _errs111){
+if(typeof data54 === "string"){
+if(func2(data54) < 1){
 validate21.errors = [{instancePath:instancePath+"/fleet",schemaPath:"#/properties/fleet/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -6993,52 +7037,52 @@ validate21.errors = [{instancePath:instancePath+"/fleet",schemaPath:"#/propertie
 return false;
 }
 }
-var valid0 = _errs107 === errors;
+var valid0 = _errs111 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.stopped !== undefined){
-let data53 = data.stopped;
-const _errs109 = errors;
-if(!((data53 === "interrupted") || (data53 === "terminated"))){
+let data55 = data.stopped;
+const _errs113 = errors;
+if(!((data55 === "interrupted") || (data55 === "terminated"))){
 validate21.errors = [{instancePath:instancePath+"/stopped",schemaPath:"#/properties/stopped/enum",keyword:"enum",params:{allowedValues: schema32.properties.stopped.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid0 = _errs109 === errors;
+var valid0 = _errs113 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.selectedFrom !== undefined){
-let data54 = data.selectedFrom;
-const _errs110 = errors;
-if(!(((typeof data54 == "number") && (!(data54 % 1) && !isNaN(data54))) && (isFinite(data54)))){
+let data56 = data.selectedFrom;
+const _errs114 = errors;
+if(!(((typeof data56 == "number") && (!(data56 % 1) && !isNaN(data56))) && (isFinite(data56)))){
 validate21.errors = [{instancePath:instancePath+"/selectedFrom",schemaPath:"#/properties/selectedFrom/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs110){
-if((typeof data54 == "number") && (isFinite(data54))){
-if(data54 < 0 || isNaN(data54)){
+if(errors === _errs114){
+if((typeof data56 == "number") && (isFinite(data56))){
+if(data56 < 0 || isNaN(data56)){
 validate21.errors = [{instancePath:instancePath+"/selectedFrom",schemaPath:"#/properties/selectedFrom/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
-var valid0 = _errs110 === errors;
+var valid0 = _errs114 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.comparedWith !== undefined){
-let data55 = data.comparedWith;
-const _errs112 = errors;
-if(errors === _errs112){
-if(typeof data55 === "string"){
-if(func2(data55) < 1){
+let data57 = data.comparedWith;
+const _errs116 = errors;
+if(errors === _errs116){
+if(typeof data57 === "string"){
+if(func2(data57) < 1){
 validate21.errors = [{instancePath:instancePath+"/comparedWith",schemaPath:"#/properties/comparedWith/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -7048,116 +7092,116 @@ validate21.errors = [{instancePath:instancePath+"/comparedWith",schemaPath:"#/pr
 return false;
 }
 }
-var valid0 = _errs112 === errors;
+var valid0 = _errs116 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.unverified !== undefined){
-let data56 = data.unverified;
-const _errs114 = errors;
-if(errors === _errs114){
-if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+let data58 = data.unverified;
+const _errs118 = errors;
+if(errors === _errs118){
+if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
 let missing8;
-if(((data56.count === undefined) && (missing8 = "count")) || ((data56.entries === undefined) && (missing8 = "entries"))){
+if(((data58.count === undefined) && (missing8 = "count")) || ((data58.entries === undefined) && (missing8 = "entries"))){
 validate21.errors = [{instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
 return false;
 }
 else {
-const _errs116 = errors;
-for(const key8 in data56){
+const _errs120 = errors;
+for(const key8 in data58){
 if(!((key8 === "count") || (key8 === "entries"))){
 validate21.errors = [{instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs116 === errors){
-if(data56.count !== undefined){
-let data57 = data56.count;
-const _errs117 = errors;
-if(!(((typeof data57 == "number") && (!(data57 % 1) && !isNaN(data57))) && (isFinite(data57)))){
+if(_errs120 === errors){
+if(data58.count !== undefined){
+let data59 = data58.count;
+const _errs121 = errors;
+if(!(((typeof data59 == "number") && (!(data59 % 1) && !isNaN(data59))) && (isFinite(data59)))){
 validate21.errors = [{instancePath:instancePath+"/unverified/count",schemaPath:"#/properties/unverified/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs117){
-if((typeof data57 == "number") && (isFinite(data57))){
-if(data57 < 0 || isNaN(data57)){
+if(errors === _errs121){
+if((typeof data59 == "number") && (isFinite(data59))){
+if(data59 < 0 || isNaN(data59)){
 validate21.errors = [{instancePath:instancePath+"/unverified/count",schemaPath:"#/properties/unverified/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 }
-var valid11 = _errs117 === errors;
+var valid11 = _errs121 === errors;
 }
 else {
 var valid11 = true;
 }
 if(valid11){
-if(data56.entries !== undefined){
-let data58 = data56.entries;
-const _errs119 = errors;
-if(errors === _errs119){
-if(Array.isArray(data58)){
-if(data58.length > 100){
+if(data58.entries !== undefined){
+let data60 = data58.entries;
+const _errs123 = errors;
+if(errors === _errs123){
+if(Array.isArray(data60)){
+if(data60.length > 100){
 validate21.errors = [{instancePath:instancePath+"/unverified/entries",schemaPath:"#/properties/unverified/properties/entries/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items"}];
 return false;
 }
 else {
 var valid12 = true;
-const len3 = data58.length;
+const len3 = data60.length;
 for(let i3=0; i3<len3; i3++){
-let data59 = data58[i3];
-const _errs121 = errors;
-if(errors === _errs121){
-if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
+let data61 = data60[i3];
+const _errs125 = errors;
+if(errors === _errs125){
+if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
 let missing9;
-if((((data59.kind === undefined) && (missing9 = "kind")) || ((data59.name === undefined) && (missing9 = "name"))) || ((data59.why === undefined) && (missing9 = "why"))){
+if((((data61.kind === undefined) && (missing9 = "kind")) || ((data61.name === undefined) && (missing9 = "name"))) || ((data61.why === undefined) && (missing9 = "why"))){
 validate21.errors = [{instancePath:instancePath+"/unverified/entries/" + i3,schemaPath:"#/properties/unverified/properties/entries/items/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
 return false;
 }
 else {
-const _errs123 = errors;
-for(const key9 in data59){
+const _errs127 = errors;
+for(const key9 in data61){
 if(!(((key9 === "kind") || (key9 === "name")) || (key9 === "why"))){
 validate21.errors = [{instancePath:instancePath+"/unverified/entries/" + i3,schemaPath:"#/properties/unverified/properties/entries/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs123 === errors){
-if(data59.kind !== undefined){
-let data60 = data59.kind;
-const _errs124 = errors;
-if(!((((data60 === "job") || (data60 === "result")) || (data60 === "note")) || (data60 === "report"))){
+if(_errs127 === errors){
+if(data61.kind !== undefined){
+let data62 = data61.kind;
+const _errs128 = errors;
+if(!((((data62 === "job") || (data62 === "result")) || (data62 === "note")) || (data62 === "report"))){
 validate21.errors = [{instancePath:instancePath+"/unverified/entries/" + i3+"/kind",schemaPath:"#/properties/unverified/properties/entries/items/properties/kind/enum",keyword:"enum",params:{allowedValues: schema32.properties.unverified.properties.entries.items.properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid13 = _errs124 === errors;
+var valid13 = _errs128 === errors;
 }
 else {
 var valid13 = true;
 }
 if(valid13){
-if(data59.name !== undefined){
-const _errs125 = errors;
-if(typeof data59.name !== "string"){
+if(data61.name !== undefined){
+const _errs129 = errors;
+if(typeof data61.name !== "string"){
 validate21.errors = [{instancePath:instancePath+"/unverified/entries/" + i3+"/name",schemaPath:"#/properties/unverified/properties/entries/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid13 = _errs125 === errors;
+var valid13 = _errs129 === errors;
 }
 else {
 var valid13 = true;
 }
 if(valid13){
-if(data59.why !== undefined){
-let data62 = data59.why;
-const _errs127 = errors;
-if(errors === _errs127){
-if(typeof data62 === "string"){
-if(func2(data62) < 1){
+if(data61.why !== undefined){
+let data64 = data61.why;
+const _errs131 = errors;
+if(errors === _errs131){
+if(typeof data64 === "string"){
+if(func2(data64) < 1){
 validate21.errors = [{instancePath:instancePath+"/unverified/entries/" + i3+"/why",schemaPath:"#/properties/unverified/properties/entries/items/properties/why/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -7167,7 +7211,7 @@ validate21.errors = [{instancePath:instancePath+"/unverified/entries/" + i3+"/wh
 return false;
 }
 }
-var valid13 = _errs127 === errors;
+var valid13 = _errs131 === errors;
 }
 else {
 var valid13 = true;
@@ -7182,7 +7226,7 @@ validate21.errors = [{instancePath:instancePath+"/unverified/entries/" + i3,sche
 return false;
 }
 }
-var valid12 = _errs121 === errors;
+var valid12 = _errs125 === errors;
 if(!valid12){
 break;
 }
@@ -7194,7 +7238,7 @@ validate21.errors = [{instancePath:instancePath+"/unverified/entries",schemaPath
 return false;
 }
 }
-var valid11 = _errs119 === errors;
+var valid11 = _errs123 === errors;
 }
 else {
 var valid11 = true;
@@ -7208,7 +7252,7 @@ validate21.errors = [{instancePath:instancePath+"/unverified",schemaPath:"#/prop
 return false;
 }
 }
-var valid0 = _errs114 === errors;
+var valid0 = _errs118 === errors;
 }
 else {
 var valid0 = true;
