@@ -13,25 +13,16 @@ import { learnTokens } from '../../report/secret-places';
 import type { Finding, PlannedCase } from '../../report/types';
 import { nodeHost } from '../host';
 import type { Session } from '../session';
-import { type LeftRequest, notJudged } from '../traffic/not-judged';
-import type { CollectionItem, CollectionItems } from './items';
+import { type LeftRequest, notJudged, safePath } from '../traffic/not-judged';
+import { type CollectionItem, type CollectionItems, unknownItem } from './items';
 import { CaseProgress } from './progress';
-import { judgedExchange } from './results';
+import { judgedExchange, notCalled, refusalAbout, skippedItself } from './results';
 import { secretParameters, unresolvedIn, unresolvedOf } from './variables';
-
-const notCalled = {
-  verdict: 'skipped',
-  reasonKind: 'not-a-call',
-  reason: 'it sent nothing that is a call of the contract',
-} as const;
-const skippedItself = {
-  verdict: 'skipped',
-  reasonKind: 'skipped-by-collection',
-  reason: 'its script skipped it: look for skipRequest in its scripts and those of its folders',
-} as const;
 
 /** Lines of output and of other notes that are shown. */
 const mostNotes = 1000;
+/** Obstacles to the requests of its scripts that an item has cases for. */
+const mostRefused = 20;
 
 export interface CollectionRunInput {
   readonly session: Session;
@@ -44,13 +35,6 @@ export interface CollectionRunInput {
   /** Receives what the user should know in addition to the results; hostile text. */
   readonly onNote: (text: string) => void;
 }
-
-const unknownItem: CollectionItem = {
-  caseId: 'collection.unknown',
-  title: 'unknown',
-  folder: 'Collection',
-  call: undefined,
-};
 
 /** Follows a collection as it runs: judges what it sends, keeps its assertions, and says how each request ended. */
 export class CollectionProgress {
@@ -74,6 +58,8 @@ export class CollectionProgress {
   #wentOut = false;
   /** The item's own request, if this tool did not let it out. */
   #refused: UnsentRequest | undefined;
+  /** What kept requests of the item's scripts from being sent. */
+  readonly #refusedOfScripts = new Set<string>();
   #notes = 0;
   /** Warnings and refusals, and how often each was repeated by other requests. */
   readonly #repeated = new Map<string, number>();
@@ -131,7 +117,10 @@ export class CollectionProgress {
         this.#unsent =
           event.error === undefined
             ? undefined
-            : { reason: event.error, ...defined({ reasonAbout: this.#refusedAbout ?? event.code }) };
+            : {
+                reason: event.error,
+                ...defined({ reasonAbout: this.#refused ? refusalAbout(this.#refused) : event.code }),
+              };
         return;
       case 'assertion':
         this.#current().asserted(event);
@@ -152,10 +141,6 @@ export class CollectionProgress {
     }
   }
 
-  get #refusedAbout(): string | undefined {
-    return this.#refused && `${this.#refused.kind} ${this.#refused.origin}`.trim();
-  }
-
   #learn(secret: string, kind: string): void {
     if (this.input.session.credentials.publicKey === secret) return;
     this.input.session.parts.redactor.learn(secret, kind, true);
@@ -171,6 +156,7 @@ export class CollectionProgress {
     this.#scripted = 0;
     this.#unsent = undefined;
     this.#refused = undefined;
+    this.#refusedOfScripts.clear();
     this.#isOpen = true;
   }
 
@@ -192,10 +178,9 @@ export class CollectionProgress {
     const unsent = { ...(failed ?? (this.#asked ? notCalled : skippedItself)), findings: [] };
     const current = this.#current();
     const { failsItsOwn } = current;
-    // Nobody knows where it would have gone, or it is a call in a run of which nothing was announced.
-    const kind = this.#refused?.kind ?? (this.#wentOut ? undefined : 'malformed');
-    const mayBeCall = (this.#unsent && (kind === 'no-value' || kind === 'malformed')) || this.#item.call !== undefined;
-    const outcome = current.finish(unsent, mayBeCall);
+    // What the collection wanted to send, and did not get out, is never left out of the verdict; nor is a call.
+    const isKeptBack = this.#refused !== undefined || (failed !== undefined && !this.#wentOut);
+    const outcome = current.finish(unsent, isKeptBack || this.#item.call !== undefined);
     this.#unsent = undefined;
     if ((outcome?.verdict === 'failed' || failsItsOwn) && this.input.session.parts.options.limits.bail)
       this.input.session.parts.stop('bail');
@@ -223,7 +208,7 @@ export class CollectionProgress {
       return;
     }
     // What a script sends is a case of its own: it is another request.
-    const current = this.#isOwnRequest ? this.#current() : this.#scriptCase(request.method, made.path);
+    const current = this.#isOwnRequest ? this.#current() : this.#scriptCase(request.method, safePath(made.path));
     const exchange: Exchange = { ...sent, caseId: current.id, attempt: current.attempts + 1 };
     if (checked.internalErrors)
       session.judging.ruleErrors.add(current.id, {
@@ -236,10 +221,11 @@ export class CollectionProgress {
     if (!this.#isOwnRequest) current.finish(judged);
   }
 
-  #scriptCase(method: string, path: string): CaseProgress {
+  #scriptCase(method: string | undefined, place: string): CaseProgress {
     this.#scripted += 1;
-    const suffix = `.script-${this.#scripted}`;
-    return this.#current(suffix, `${this.#item.title}: ${method} ${path} of its ${this.#script}`);
+    const what = method === undefined ? `a request to ${place}` : `${method} ${place}`;
+    const title = `${this.#item.title}: ${what} of its ${this.#script}`;
+    return this.#current(`.script-${this.#scripted}`, this.input.session.parts.redactor.redact(title));
   }
 
   #isFetched({ request }: Exchange): boolean {
@@ -258,10 +244,21 @@ export class CollectionProgress {
     const { kind, origin, method, path, message } = refusal;
     for (const name of unresolvedIn(origin)) this.unresolved.add(this.input.nameOf(name));
     for (const name of unresolvedIn(path ?? '')) this.unresolved.add(name);
-    if (this.#isOwnRequest) this.#refused = refusal;
     this.#leave({ reason: kind, origin, method, path });
+    if (this.#isOwnRequest) this.#refused = refusal;
+    else this.#refusedScript(refusal);
     if (kind === 'other-origin' || kind === 'no-value') this.#noteOnce(message);
     else this.note(`${this.#item.title}: ${message}`);
+  }
+
+  /** A script may ask for the same again and again: the item has one case for each obstacle. */
+  #refusedScript(refusal: UnsentRequest): void {
+    const about = refusalAbout(refusal);
+    if (this.#refusedOfScripts.has(about) || this.#refusedOfScripts.size >= mostRefused) return;
+    this.#refusedOfScripts.add(about);
+    const { method, path = '', origin, message: reason } = refusal;
+    const why = { reason, reasonKind: 'request-failed', reasonAbout: about } as const;
+    this.#scriptCase(method, `${origin}${safePath(path)}`).finish({ verdict: 'errored', ...why, findings: [] }, true);
   }
 
   #leave(request: LeftRequest): void {

@@ -11,6 +11,14 @@ export interface CollectionItem {
   readonly call: string | undefined;
 }
 
+/** Stands for an item that the collection does not have. */
+export const unknownItem: CollectionItem = {
+  caseId: 'collection.unknown',
+  title: 'unknown',
+  folder: 'Collection',
+  call: undefined,
+};
+
 /** The items of a collection by the id that Newman knows them by. */
 export type CollectionItems = ReadonlyMap<string, CollectionItem>;
 
