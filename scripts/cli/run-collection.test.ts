@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { startSandbox } from '../sandbox';
 import { settingsOf } from '../testing/cli';
 import { collectionRunner, keepToken, options, payout, references, script } from '../testing/own-collection';
@@ -131,6 +131,22 @@ describe("a collection of the user's own", () => {
     ]);
     expect(report!.notJudged).toMatchObject([{ reason: 'other-origin', host: 'other.example:9', count: 3 }]);
     expect(stdout).toContain('to send it, add --allow-origin http://other.example:9');
+  });
+
+  it("names the secrets of Postman's vault, which Newman does not have, and says how to give them", async () => {
+    writeFileSync(work.path('vault.json'), JSON.stringify({ values: [{ key: 'vault:id', value: 'from-a-file' }] }));
+    const asks = script('prerequest', 'pm.variables.set("key", pm.vault.get("apiKey"));');
+    const may = script('prerequest', 'if (pm.vault) pm.vault.get("unused");');
+    const header = [...payout().request.header, { key: 'X-Correlation-ID', value: '{{vault:id}}' }];
+    const own = payout({ request: { ...payout().request, header }, event: [may, ...payout().event] });
+    const content = [own, { name: 'Folder', event: [asks], item: [{ ...options, name: 'In it' }] }];
+    const { exitCode, report, stderr } = await run(content, undefined, '--environment', 'vault.json');
+    expect([exitCode, report!.assertions]).toEqual([1, { total: 0, failed: 0, skipped: 0, threw: 1 }]);
+    expect(report!.cases[0]!.exchanges[0]!.request.headers).toMatchObject({ 'X-Correlation-ID': 'from-a-file' });
+    expect(stderr).toContain(
+      'without a value: pm.vault "apiKey"; only Postman has a vault\n  next: put the secret into',
+    );
+    expect(stderr).not.toContain('unused');
   });
 
   it('is green beside a request to an origin that the user allows', async () => {

@@ -41,6 +41,8 @@ export class CollectionProgress {
   /** What belongs to the target: never sent anywhere else. */
   readonly ofTarget = new Redactor();
   readonly unresolved = new Set<string>();
+  /** Secrets of Postman's vault that scripts which failed ask for. */
+  readonly fromVault = new Set<string>();
   readonly #checker: TrafficChecker;
   readonly #cases = new Map<string, CaseProgress>();
   readonly #pending: { readonly id: string; readonly origin: string; readonly findings: readonly Finding[] }[] = [];
@@ -128,6 +130,7 @@ export class CollectionProgress {
       case 'script-error':
         this.#current().asserted({ name: `its ${this.#script}`, result: 'threw', message: event.message });
         this.note(`${this.#item.title}: its ${this.#script} failed: ${event.message}`);
+        for (const name of this.#item.vault) this.fromVault.add(name);
         return;
       case 'no-next':
         this.#ended = `setNextRequest(${JSON.stringify(event.name)}) of "${this.#item.title}" ended the iteration: this run has no request of that name or id`;
