@@ -82,7 +82,6 @@ export class ProxyJudging implements ProxyListener {
       const where = () => this.redactor.redact(whereOf(exchange));
       this.live.findings([...findings, ...client], added?.fresh ?? [], where);
       if (added?.checked.notJudged === 'protocol') this.live.event(`? no verdict: ${where()}`);
-      if (added?.checked.notJudged === 'protocol') this.live.event(`? no verdict: ${where()}`);
     } catch (thrown) {
       this.fail(thrown);
     }
