@@ -225,7 +225,7 @@ describe('whole reports', () => {
     for (const _request of [1, 2, 3]) await send(proxy.url, '/v1/identity/payout', payout(sandbox));
     const { exitCode, report, stdout } = await proxy.stop();
     await sandbox.close();
-    expect(stdout).toMatch(/^\? no verdict: POST \/v1\/identity\/payout → protocol$/m);
+    expect(stdout).toMatch(/^\? no verdict: the response is not HTTP.* {2}POST \/v1\/identity\/payout → protocol$/m);
     const seen = ({ verdict, traffic, cases = [], notJudged }: Partial<RunReport> = {}) => [
       ...[verdict, traffic?.judged, notJudged?.map(({ reason, count }) => [reason, count])],
       cases.map((each) => [each.verdict, each.exchanges.map(({ failure }) => failure?.kind)]),

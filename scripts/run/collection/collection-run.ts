@@ -7,6 +7,7 @@ import type { VerdictReason } from '../../judge/reason-kinds';
 import { TrafficChecker } from '../../judge/traffic/checker';
 import type { CheckedExchange } from '../../judge/traffic/types';
 import { defined } from '../../lib/defined';
+import { plural } from '../../lib/plural';
 import { recordFinding } from '../../report/record';
 import { Redactor } from '../../report/redactor';
 import { learnTokens } from '../../report/secret-places';
@@ -273,7 +274,7 @@ export class CollectionProgress {
   finish(): void {
     const { session, planned, items } = this.input;
     const { emit, redactor, signal } = session.parts;
-    for (const [text, count] of this.#repeated) if (count > 0) this.note(`${count} more times: ${text}`);
+    for (const [text, count] of this.#repeated) if (count > 0) this.note(`${plural(count, 'more time')}: ${text}`);
     if (this.#isOpen && (!signal.aborted || this.#current().hasResults)) this.#end();
     for (const { id, origin, findings } of this.#pending) {
       if (this.#checker.errorForm(origin) !== 'E3') continue;
