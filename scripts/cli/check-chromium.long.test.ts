@@ -63,10 +63,9 @@ afterAll(async () => {
         '{"customerRef":"c","orderRef":"o","instructionRef":"i"}',
       ];
       for (const body of bodies)
-        await fetch('/v1/identity/payout', { method: 'POST', headers, body }).then(
-          (answer) => answer.text(),
-          () => undefined,
-        );
+        await fetch('/v1/identity/payout', { method: 'POST', headers, body })
+          .then((answer) => answer.text())
+          .catch(() => undefined);
     }, broken.credentials.managementToken);
     await context.close();
     await browser.close();
