@@ -1,4 +1,4 @@
-import type { Exchange, ExchangeFailure, FailureKind } from '../contract/exchange';
+import type { Exchange, ExchangeFailure, FailureKind, ReceivedResponse } from '../contract/exchange';
 import {
   infrastructureReason,
   isAnsweredByTarget,
@@ -27,6 +27,12 @@ describe('what is not about the contract', () => {
 
   it.each(['close', 'Close', 'x, close'])('408 with Connection: %s', (connection) => {
     expect(isInfrastructure(answered(408, { connection }))).toBe(true);
+  });
+
+  it('408 with two lines of Connection', () => {
+    const { outcome, ...sent } = answered(408, { connection: 'keep-alive' });
+    const headers = [...(outcome as ReceivedResponse).headers, ['Connection', 'close']] as const;
+    expect(isInfrastructure({ ...sent, outcome: { ...(outcome as ReceivedResponse), headers } })).toBe(true);
   });
 
   it('not 408 with another Connection', () => {
