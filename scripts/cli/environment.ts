@@ -29,7 +29,7 @@ export async function environmentFor(options: TargetCommandOptions, settings: Se
     settings,
     env: options.target === 'embedded' ? io.env : environmentVariables(io.env, io.cwd),
     cwd: io.cwd,
-    startSandbox: () => (require('../sandbox') as typeof import('../sandbox')).startSandbox(),
+    startSandbox: () => (require('../sandbox/server') as typeof import('../sandbox/server')).startSandbox(),
   });
   const { baseUrl, cut = '' } = environment.target;
   if (/[^/]/.test(cut))

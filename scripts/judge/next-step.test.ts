@@ -122,7 +122,7 @@ describe('a request that only the target itself may be failing', () => {
     ['exploring asks after one retry', following('exploring', reset, 1, 'not-asked'), 'retry'],
     ['exploring asks after a reset too', following('exploring', reset, 2, 'not-asked'), 'ask-control'],
     ['exploring asks after bytes that are not HTTP', following('exploring', failed('protocol'), 2, 'answered'), isUp],
-    ['exploring settles a 502 after one retry', following('exploring', gateway, 2, 'not-asked'), 'settle'],
+    ['exploring asks after a 502 too', following('exploring', gateway, 2, 'not-asked'), 'ask-control'],
     ['exploring retries a 429 as a run does', following('exploring', answered(429), 4, 'not-asked'), 'retry'],
     [
       'a body that may be cut off asks nobody',

@@ -44,7 +44,7 @@ const policies: Readonly<Record<Purpose, RetryPolicy>> = {
     timeout: none,
     throttled: twice,
     asksAfter: ['timeout', 'reset', 'protocol'],
-    asksAfterGateway: false,
+    asksAfterGateway: true,
     learnsHangs: false,
   },
   // A timeout has taken its time already; more of them would take longer than an outage may.

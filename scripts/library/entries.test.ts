@@ -32,7 +32,7 @@ describe('an entry of the package', () => {
     ['payout-contract/vitest', ['ajv'], judging],
     ['payout-contract/node', ['ajv'], judging],
     ['payout-contract/reporter', [], ['library']],
-    ['payout-contract/sandbox', ['@hono/node-server', 'ajv', 'hono'], [...judging, 'sandbox'].sort()],
+    ['payout-contract/sandbox', ['ajv'], [...judging, 'sandbox'].sort()],
   ])('%s loads these packages and folders only', (entry, packages, folders) => {
     expect(loadedBy(entry)).toEqual({ packages, folders });
   });

@@ -68,7 +68,7 @@ async function environmentOf(options: TargetOptions, isStrict: boolean): Promise
   if (isStrict) checkSettings(settings);
   return openEnvironment({
     ...{ option: target, allowProduction, settings, env, cwd: '/' },
-    startSandbox: () => (require('../sandbox') as typeof import('../sandbox')).startSandbox(),
+    startSandbox: () => (require('../sandbox/server') as typeof import('../sandbox/server')).startSandbox(),
   });
 }
 

@@ -39,6 +39,7 @@ export const plannedCaseFields = [
   'evidence',
   'position',
   'dependencyOnly',
+  'looksLike',
   'reproduce',
 ] as const;
 

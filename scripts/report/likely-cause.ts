@@ -1,9 +1,10 @@
 import { levelOrder } from '../judge/level';
 import { once } from '../lib/once';
+import { composedCauses } from './composed-cause';
 import { isCondition, isExplored, placesOf } from './explored-places';
 import { type FaultGroup, type SymptomTable, unpackTable } from './symptom-table';
 import { type Symptom, type SymptomaticCase, symptomsOf } from './symptoms';
-import type { LikelyCause, RunReport } from './types';
+import type { CaseResult, LikelyCause, RunReport } from './types';
 
 /** The least fit of a cause that is named. Measured: above it, an unknown fault is rarely mistaken for a different one. */
 const leastFit = 0.7;
@@ -65,6 +66,9 @@ function judgedPlaces(cases: readonly SymptomaticCase[]): (place: string) => boo
   return (place) => places.has(place) || (explored && isExplored(place));
 }
 
+const isWithin = (conditions: readonly string[], places: ReadonlySet<string>): boolean =>
+  conditions.length > 0 && conditions.every((each) => places.has(each));
+
 /** The symptoms of the worst level. A case without a response is as bad as a violation. */
 function worstOf(symptoms: readonly Symptom[]): Symptom[] {
   const rank = ({ level }: Symptom): number => (level === 'none' ? 0 : levels.indexOf(level));
@@ -78,10 +82,13 @@ class Shown {
   readonly units: ReadonlySet<string>;
   readonly worst: ReadonlySet<string>;
   readonly places: ReadonlySet<string>;
+  /** The conditions of each explored program that fails. */
+  readonly programs: readonly (readonly string[])[];
   /** The weight of all symptoms, if a cause has none of them. */
   readonly weight: number;
 
-  constructor(symptoms: readonly Symptom[], weigh: (feature: Feature) => number) {
+  constructor(symptoms: readonly Symptom[], ids: readonly string[], weigh: (feature: Feature) => number) {
+    this.programs = ids.filter(isExplored).map((id) => placesOf(id).filter(isCondition));
     this.features = featuresOf(symptoms);
     this.units = new Set(symptoms.map(unit));
     this.worst = new Set(worstOf(symptoms).map(unit));
@@ -98,8 +105,15 @@ interface Pattern {
   readonly units: readonly (readonly [unit: string, place: string])[];
   /** Whether only exploring shows it. Then the symptoms of the contract's cases belong to other faults. */
   readonly explored: boolean;
+  readonly places: ReadonlySet<string>;
   /** The conditions under which it occurs. A run with the fault shows at least one of them. */
   readonly conditions: readonly string[];
+}
+
+/** A known fault as the cause of a run. */
+export interface RankedCause extends LikelyCause {
+  /** Whether a failure needs no more conditions than the fault has. Otherwise it has another cause. */
+  readonly isWhole: boolean;
 }
 
 /** Compares runs with causes. */
@@ -116,6 +130,7 @@ export class CauseFinder {
       features: once(() => featuresOf(cause.symptoms)),
       units: cause.symptoms.map((symptom) => [unit(symptom), symptom.place] as const),
       explored: cause.symptoms.some(({ place }) => isExplored(place)),
+      places: new Set(cause.symptoms.map(({ place }) => place)),
       conditions: [...new Set(cause.symptoms.map(({ place }) => place))].filter(isCondition),
     }));
     for (const pattern of this.#patterns) {
@@ -130,12 +145,14 @@ export class CauseFinder {
   }
 
   /** Every cause that explains some of the worst symptoms of a run, the best fit first. */
-  rank(cases: readonly SymptomaticCase[]): LikelyCause[] {
+  rank(cases: readonly SymptomaticCase[]): RankedCause[] {
     const symptoms = symptomsOf(cases);
     const weigh = (feature: Feature): number => this.#extraWeight(feature);
-    const all = new Shown(symptoms, weigh);
+    const failing = cases.filter((each) => symptomsOf([each]).length > 0).map(({ id }) => id);
+    const all = new Shown(symptoms, failing, weigh);
     const byCases = new Shown(
       symptoms.filter(({ place }) => !isExplored(place)),
+      failing,
       weigh,
     );
     const isJudged = judgedPlaces(cases);
@@ -146,13 +163,14 @@ export class CauseFinder {
       .sort((one, other) => other.fit - one.fit);
   }
 
-  #compare(pattern: Pattern, shown: Shown, isJudged: (place: string) => boolean): LikelyCause | undefined {
+  #compare(pattern: Pattern, shown: Shown, isJudged: (place: string) => boolean): RankedCause | undefined {
     const { cause, features, units, conditions } = pattern;
     const { faults, title } = cause;
     if (!units.some(([name]) => shown.worst.has(name))) return undefined;
     // The same effect under another condition is a different fault.
     const judged = conditions.filter(isJudged);
     if (judged.length > 0 && !judged.some((place) => shown.places.has(place))) return undefined;
+    const isWhole = judged.length === 0 || shown.programs.some((own) => isWithin(own, pattern.places));
     let [common, missing] = [0, 0];
     let extra = shown.weight;
     for (const feature of features().values()) {
@@ -166,7 +184,7 @@ export class CauseFinder {
     const wanted = new Set(units.flatMap(([name, place]) => (isJudged(place) ? [name] : [])));
     const matched = [...wanted].filter((each) => shown.units.has(each)).length;
     const fit = common === 0 ? 0 : common / (common + missing + extra);
-    return { faults, title, matched, of: wanted.size, fit: Math.round(fit * 1000) / 1000 };
+    return { faults, title, matched, of: wanted.size, fit: Math.round(fit * 1000) / 1000, isWhole };
   }
 
   #extraWeight(feature: Feature): number {
@@ -191,23 +209,46 @@ export class CauseFinder {
 }
 
 /** The causes that fit well; none if too many of them fit equally well. */
-export function clearCauses(ranked: readonly LikelyCause[]): LikelyCause[] {
+export function clearCauses<T extends LikelyCause>(ranked: readonly T[]): T[] {
   const good = ranked.filter(({ fit }) => fit >= leastFit);
   const best = good.filter(({ fit }) => fit > good[0]!.fit - sameFit);
   return best.length > mostCauses ? [] : good.slice(0, mostCauses);
 }
 
 /** Reads the table only when a run is broken. */
-const finder = once(
-  () => new CauseFinder(unpackTable(require('../../schemas/compiled/symptoms.json') as SymptomTable)),
-);
+const knownFaults = once(() => unpackTable(require('../../schemas/compiled/symptoms.json') as SymptomTable));
+const finder = once(() => new CauseFinder(knownFaults()));
 
 /** The known faults that explain some symptoms of a run, the best fit first. */
-export const rankedCauses = (cases: readonly SymptomaticCase[]): LikelyCause[] => finder().rank(cases);
+export const rankedCauses = (cases: readonly SymptomaticCase[]): RankedCause[] => finder().rank(cases);
 
-/** The faults that a broken run looks like; `undefined` if no known fault fits well. */
+/** What a run looks like to someone who does not know one of the faults. */
+export function causesWithout(fault: string, cases: readonly CaseResult[]): LikelyCause[] {
+  const others = knownFaults().filter(({ faults }) => !faults.includes(fault));
+  return causesOf(new CauseFinder(others).rank(cases), cases);
+}
+
+/** A known fault that fits as well as this is nearly always the right one: then nothing else is named. */
+const sureFit = 0.9;
+
+/**
+ * What a run looks like: the known faults that fit it. If none is sure, first what its own failures have in common,
+ * because a fault of another kind can resemble a known one.
+ */
+export function causesOf(ranked: readonly RankedCause[], cases: readonly CaseResult[]): LikelyCause[] {
+  const clear = clearCauses(ranked);
+  const known = clear.map(({ isWhole, ...cause }): LikelyCause => cause);
+  if (clear.some(({ fit, isWhole }) => isWhole && fit >= sureFit)) return known;
+  const composed = composedCauses(cases);
+  // Of explored failures, what was sent says more than a fault that fits in part.
+  const isExploredOnly = cases.every(({ id, verdict }) => isExplored(id) || verdict !== 'failed');
+  if (composed.length > 0 && isExploredOnly) return composed.slice(0, mostCauses);
+  return [...composed, ...known].slice(0, mostCauses);
+}
+
+/** What a broken run looks like; `undefined` if no known fault fits well, and its failures have nothing in common. */
 export function likelyCause({ verdict, cases }: Pick<RunReport, 'verdict' | 'cases'>): LikelyCause[] | undefined {
   if (verdict !== 'broken') return undefined;
-  const causes = clearCauses(rankedCauses(cases));
+  const causes = causesOf(rankedCauses(cases), cases);
   return causes.length === 0 ? undefined : causes;
 }

@@ -4,7 +4,7 @@ import { isMostlyWords } from '../lib/carried-bits';
 import { Recent } from '../lib/recent';
 import { decodings } from './encodings';
 import { type Hidden, KnownSecrets } from './known-secrets';
-import { LookedAt, type Trace } from './looked-at';
+import { LookedAt, longestKept, type Trace } from './looked-at';
 import { isPlain, isUnresolved, isWordy, longestPlain, tokenLikeRun } from './plain';
 
 /** A JWT, complete or truncated: base64url of `{"`, and up to four more segments, as an encrypted one has. */
@@ -96,15 +96,15 @@ export class Redactor {
   /** A text of others, or with values of others, as it may be shown. */
   redact(text: string, { ids = true, ours = false }: Looking = {}): string {
     if (text.length <= longestPlain) return text;
-    const trace = this.#lookedAt.traceFor(text);
-    if (!trace) return this.#look(text, ids, ours);
+    if (text.length > longestKept) return this.#look(text, ids, ours);
     const key = `${ids} ${ours} ${text}`;
-    const before = this.#lookedAt.shownFor(key, this.#known);
+    const before = this.#lookedAt.shownFor(key, this.#known, (run) => this.#allowed.get(run) === true);
     if (before !== undefined) return before;
+    const trace = this.#lookedAt.traceFor(key);
     this.#trace = trace;
     const shown = this.#look(text, ids, ours);
     this.#trace = undefined;
-    this.#lookedAt.keep(key, shown, trace);
+    if (trace) this.#lookedAt.keep(key, shown, trace);
     return shown;
   }
 
@@ -123,8 +123,9 @@ export class Redactor {
   }
 
   #isAllowed(run: string): boolean {
-    if (this.#trace) this.#trace.depends = true;
-    return this.#allowed.get(run) === true;
+    const isAllowed = this.#allowed.get(run) === true;
+    this.#trace?.asked.set(run, isAllowed);
+    return isAllowed;
   }
 
   #look(text: string, ids: boolean, ours: boolean): string {

@@ -6,6 +6,7 @@ import { reasonKinds } from '../judge/reason-kinds';
 import { count, list, milliseconds, name, object, text } from '../lib/json-schema';
 import { exchangeSchema } from './exchange-schema';
 import { caseLoadSchema, loadSchema, thresholdSchema } from './load-schema';
+import { looksLikeSchema } from './looks-like-schema';
 import { notJudgedSchema } from './not-judged-schema';
 import { quarantineEntrySchema } from './quarantine-schema';
 import { toolSchema } from './tool-schema';
@@ -98,6 +99,10 @@ export const caseSchema = object(
       ...flag,
       description: "In a shard: a case of another shard, sent because this shard's cases depend on it.",
     },
+    looksLike: {
+      ...looksLikeSchema,
+      description: 'What the target does in an explored case, and in how many of the combinations with its conditions.',
+    },
     flaky: { ...flag, description: 'Passed, but not at the first attempt.' },
     reason: { ...text, description: 'Why the case has no verdict of its own.' },
     reasonKind: { enum: reasonKinds, description: 'The kind of the reason. Reports of older versions lack it.' },
@@ -156,7 +161,11 @@ const quarantineResultSchema = object(
 
 const likelyCauseSchema = object(
   {
-    faults: { ...list(name), description: 'The faults of the sandbox that show the same; they cannot be told apart.' },
+    faults: {
+      ...list(name),
+      description:
+        'The faults of the sandbox that show the same; they cannot be told apart. None if the cause was put together from what this run found.',
+    },
     title: { ...text, description: 'What the target does, to be read after "the target".' },
     matched: { ...count, description: 'How many symptoms of the fault the run shows.' },
     of: { ...count, description: 'How many symptoms of the fault could show in the cases that were judged.' },

@@ -1,11 +1,12 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
-import type { Host } from '../contract/derive';
+import type { SigningHost } from '../contract/model/factors/draft';
 import type { Digests } from '../judge/client/types';
 
-/** What Node provides for the derivation of variables. `random` decides the references; nonces are never seeded. */
-export function nodeHost(random: () => number): Host {
+/** What Node provides for the derivation of variables, and to sign requests. `random` decides the references; nonces are never seeded. */
+export function nodeHost(random: () => number): SigningHost {
   return {
     hmacSha256: (key, text) => createHmac('sha256', Buffer.from(key, 'base64')).update(text, 'utf8').digest('base64'),
+    sha256: (body) => createHash('sha256').update(body).digest('base64'),
     uniqueId: () => randomUUID(),
     random,
     now: () => Date.now(),

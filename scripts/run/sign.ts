@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { Host } from '../contract/derive';
+import type { SigningHost } from '../contract/model/factors/draft';
 
 /** A key pair of a Tenant API key (H1). */
 export interface KeyPair {
@@ -15,9 +14,9 @@ export const signedForSeconds = 300;
 export function signedAuthorization(
   { publicKey, privateKey }: KeyPair,
   body: Uint8Array,
-  { hmacSha256, uniqueId, now }: Pick<Host, 'hmacSha256' | 'uniqueId' | 'now'>,
+  { hmacSha256, sha256, uniqueId, now }: Omit<SigningHost, 'random'>,
 ): string {
-  const bodyHash = body.length === 0 ? '' : createHash('sha256').update(body).digest('base64');
+  const bodyHash = body.length === 0 ? '' : sha256(body);
   const signed = `${publicKey}:${uniqueId()}:${Math.floor(now() / 1000)}`;
   return `Hmac ${signed}:${hmacSha256(privateKey, `${signed}:${bodyHash}`)}`;
 }

@@ -1,18 +1,13 @@
 import { setMaxListeners } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { HttpBindings } from '@hono/node-server';
-import { createAdaptorServer } from '@hono/node-server';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { Hono, type Context as HonoContext } from 'hono';
 import { listen } from '../lib/listen';
 import { isLoopbackHost } from '../lib/loopback';
 import type { WireExchange } from '../lib/wire-exchange';
 import { answer } from './answer';
 import { baseline } from './baseline';
 import type { Behaviour } from './behaviour';
-import { type Endpoint, endpoints } from './calls';
-import { findBehaviour, UnknownBehaviourError } from './catalogue';
+import { endpointAt } from './calls';
 import { createWorld } from './credentials';
 import { Recorder, responseOf } from './recorder';
 import { isOwnToken } from './tokens';
@@ -39,8 +34,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   // Every response that is delayed listens.
   setMaxListeners(0, closing.signal);
 
-  const handle = async (endpoint: Endpoint | undefined, { env }: HonoContext<{ Bindings: HttpBindings }>) => {
-    const { incoming, outgoing } = env;
+  const handle = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const startedAt = fineNow();
     let exchange: Omit<WireExchange, 'endedAt'> | undefined;
     try {
@@ -51,7 +45,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       recorder.add(recorded);
       options.onRequest?.(recorded);
       exchange = { request: recorded, startedAt };
-      const reply = await answer(endpoint, request, { behaviour, world, now });
+      const reply = await answer(endpointAt(request.target), request, { behaviour, world, now });
       await send(outgoing, reply, closing.signal);
       if (options.onExchange) exchange = { ...exchange, response: responseOf(reply, now()) };
     } catch {
@@ -59,17 +53,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       outgoing.destroy();
     }
     if (exchange !== undefined) options.onExchange?.({ ...exchange, endedAt: fineNow() });
-    return RESPONSE_ALREADY_SENT;
   };
-  const app = new Hono<{ Bindings: HttpBindings }>();
-  for (const endpoint of endpoints) app.all(endpoint.path, (context) => handle(endpoint, context));
-  app.notFound((context) => handle(undefined, context));
-
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    overrideGlobalObjects: false,
-    autoCleanupIncoming: false,
-  }) as Server;
+  const server = createServer(handle);
   server.keepAliveTimeout = keepAliveMs;
   refuseTunnels(server);
   if (behaviour.idleMs !== undefined) closeIdle(server, behaviour.idleMs);
@@ -120,16 +105,17 @@ function isOwnName(named: string | undefined, host: string): boolean {
   return !isLoopbackHost(host) && /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|[a-z0-9_-]+)$/.test(name);
 }
 
-function refuseHost(outgoing: HttpBindings['outgoing']): typeof RESPONSE_ALREADY_SENT {
+function refuseHost(outgoing: ServerResponse): void {
   const text = 'The Host header does not name this sandbox. Use 127.0.0.1, localhost, or what --host allows.\n';
   outgoing.writeHead(421, { 'Content-Type': 'text/plain', Connection: 'close' }).end(text);
-  return RESPONSE_ALREADY_SENT;
 }
 
 function chooseBehaviour(options: SandboxOptions): Behaviour {
   const base = baseline(options);
   const right = { ...base, ...options.change?.(base) };
   if (options.fault === undefined) return right;
+  // There are hundreds, in 50 files.
+  const { findBehaviour, UnknownBehaviourError } = require('./catalogue') as typeof import('./catalogue');
   const found = findBehaviour(options.fault);
   if (!found) throw new UnknownBehaviourError(options.fault);
   return { ...right, ...found.change(right) };

@@ -47,7 +47,11 @@ export async function send(outgoing: ServerResponse, reply: Reply, signal: Abort
   if (!reply.chunks && !bodiless) headers.push('Content-Length', String(body.length));
   if (reply.reason === undefined) outgoing.writeHead(reply.status, headers);
   else outgoing.writeHead(reply.status, reply.reason, headers);
-  const size = Math.max(1, Math.ceil(body.length / (reply.chunks ?? 1)));
-  for (let at = 0; at < body.length && !bodiless; at += size) outgoing.write(body.subarray(at, at + size));
-  outgoing.end();
+  if (bodiless) outgoing.end();
+  else if (!reply.chunks) outgoing.end(body);
+  else {
+    const size = Math.max(1, Math.ceil(body.length / reply.chunks));
+    for (let at = 0; at < body.length; at += size) outgoing.write(body.subarray(at, at + size));
+    outgoing.end();
+  }
 }

@@ -149,8 +149,13 @@ function planned({
   reproduce = `curl '${id}'`,
   position,
   dependencyOnly,
+  looksLike,
 }: CaseFixture): PlannedCase {
-  const place = { ...(position && { position }), ...(dependencyOnly && { dependencyOnly }) };
+  const place = {
+    ...(looksLike && { looksLike }),
+    ...(position && { position }),
+    ...(dependencyOnly && { dependencyOnly }),
+  };
   return { id, title, theme, tags, evidence, ...place, reproduce };
 }
 

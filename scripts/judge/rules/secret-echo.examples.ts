@@ -3,6 +3,11 @@ import { examplePrivateKey, exampleValues, type RuleExamples, refused } from './
 const { managementToken } = exampleValues;
 const message = (text: string) => ({ status: 401, body: refused('UNAUTHORIZED', {}, { message: text }) });
 const hex = (text: string) => [...text].map((letter) => letter.charCodeAt(0).toString(16)).join('');
+const bytesOfKey = [...Buffer.from(examplePrivateKey, 'base64')];
+const bytes = (values: readonly number[]) => ({
+  status: 401,
+  body: refused('UNAUTHORIZED', {}, { metadata: { secret: { type: 'Buffer', data: values } } }),
+});
 const escaped = [...managementToken].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join('');
 
 export const secretEchoExamples: RuleExamples = {
@@ -52,6 +57,18 @@ export const secretEchoExamples: RuleExamples = {
       name: 'quotes the bearer token in hexadecimal',
       case: 'auth.no-scheme',
       response: message(`Token: ${hex(managementToken)}`),
+      findings: [{ evidence: 'E7', where: 'body', level: 'violation' }],
+    },
+    {
+      name: 'lists the bytes of the private key',
+      case: 'hmac.wrong-signature',
+      response: bytes(bytesOfKey),
+      findings: [{ evidence: 'E7', where: 'body', level: 'violation' }],
+    },
+    {
+      name: 'lists the bytes of the private key, in hexadecimal',
+      case: 'hmac.wrong-signature',
+      response: message(bytesOfKey.map((byte) => byte.toString(16).padStart(2, '0')).join(':')),
       findings: [{ evidence: 'E7', where: 'body', level: 'violation' }],
     },
     {

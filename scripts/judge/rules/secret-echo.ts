@@ -61,6 +61,20 @@ interface Coding {
   readonly write: (part: string) => readonly string[];
 }
 
+/** Bytes that are listed or set apart, as loggers write them: at least as many as the part that counts as an echo. */
+const byteLists = /(?:\b\d{1,3}[\s,;]+){19,}\d{1,3}\b|(?:\b(?:0x)?[\da-fA-F]{2}[\s,:-]+){19,}(?:0x)?[\da-fA-F]{2}\b/g;
+const listedByte = /[\da-fA-F]{2,3}|\d/g;
+
+/** The bytes of a list in hexadecimal. If one has one digit or three, all are decimal. */
+function hexOfList(list: string): string {
+  const bytes = list.replaceAll('0x', '').match(listedByte) ?? [];
+  const isDecimal = bytes.some((byte) => byte.length !== 2);
+  return bytes.map((byte) => (isDecimal ? (hexDigits[Number(byte)] ?? '') : byte.toLowerCase())).join('');
+}
+
+/** A text, with the bytes that it lists repeated as one run of hexadecimal digits. */
+const withListedBytes = (text: string): string => [text, ...(text.match(byteLists) ?? []).map(hexOfList)].join('\n');
+
 /** A secret as it may come back: as it is, and in the codings that hide it from a plain search. */
 const codings: readonly Coding[] = [
   { mayBeIn: () => true, write: (part) => [part] },
@@ -202,7 +216,7 @@ export const secretEcho = {
     const inParts = whole.filter((secret) => looksLikeJws(secret) || own.includes(secret));
     const known = { whole, inParts, run: secrets };
     // Without a backslash nothing is escaped, so the body holds whatever its JSON strings hold.
-    const body = reading.body.includes('\\') ? reading.text : reading.body;
+    const body = withListedBytes(reading.body.includes('\\') ? reading.text : reading.body);
     // Nearly all responses contain no secret, so search everything at once first.
     if (
       !holds(

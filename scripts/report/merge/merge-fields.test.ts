@@ -44,6 +44,7 @@ const fields: Optional<Omit<ReportParts, 'shard'>> = {
 };
 /** The same of a case. */
 const caseFields: Optional<Omit<CaseResult, 'position' | 'dependencyOnly'>> = {
+  looksLike: { title: 'returns 500 with a query', matched: 2, of: 3 },
   flaky: true,
   reason: 'why',
   reasonKind: 'not-sent',

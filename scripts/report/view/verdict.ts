@@ -101,8 +101,10 @@ function broken(report: RunReport): Words {
 
 /** What the target looks like: the best fit, and those that fit less well. */
 function likelyCauses({ likelyCause = [] }: RunReport): string[] {
-  return likelyCause.map(({ title, matched, of }, index) => {
-    const start = index === 0 ? 'Looks like' : 'Or';
+  return likelyCause.map(({ faults, title, matched, of }, index) => {
+    // What was put together from different failures can all be true.
+    const isBeside = faults.length === 0 && likelyCause[0]?.faults.length === 0;
+    const start = index === 0 ? 'Looks like' : isBeside ? 'And' : 'Or';
     return sentence(`${start}: the target ${title} (fits ${matched} of ${of})`);
   });
 }

@@ -112,8 +112,8 @@ export function collect(environment: Env, cwd: string): Collected {
   const layers = [environmentLayer(environment), fileLayer];
   const settings: Settings = {};
   const hints = Object.keys(environment).flatMap((name) => {
-    const problem = nameProblem(name);
-    return problem !== undefined && /^IMBURSE_/i.test(name) ? [`the environment ${problem}`] : [];
+    const problem = /^IMBURSE_/i.test(name) ? nameProblem(name) : undefined;
+    return problem === undefined ? [] : [`the environment ${problem}`];
   });
   hints.push(
     ...unreadFiles

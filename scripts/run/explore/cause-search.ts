@@ -1,4 +1,5 @@
 import { levelOf } from '../../judge/level';
+import { isInfrastructure } from '../../judge/retry';
 import { plural } from '../../lib/plural';
 import type { Finding } from '../../report/types';
 import type { Session } from '../session';
@@ -84,13 +85,17 @@ export async function findCauses(
   );
   const unexplained = unsteady.filter(
     ({ effect, finding, sent }) =>
-      !effects.has(effect) && !outcomes.has(outcomeKey(finding, sent)) && !lasting.has(statusOf(sent)),
+      !effects.has(effect) &&
+      !outcomes.has(outcomeKey(finding, sent)) &&
+      !lasting.has(statusOf(sent)) &&
+      !isOfGateway(sent),
   );
   const rare = await rareCauses(unexplained, sender);
   const all = distinctCauses([...found, ...rare]);
   if (left.length === 0) return { causes: all };
   const strange = left.filter(
-    ({ effect, finding, sent }) => !effects.has(effect) && !outcomes.has(outcomeKey(finding, sent)),
+    ({ effect, finding, sent }) =>
+      !effects.has(effect) && !outcomes.has(outcomeKey(finding, sent)) && !isOfGateway(sent),
   );
   const worstFirst = strange.map(cautious).sort((one, other) => rankOf(one.finding) - rankOf(other.finding));
   const unreduced = firstOfEach(worstFirst).map(asItCame);
@@ -100,6 +105,9 @@ export async function findCauses(
       : `${plural(left.length, 'failing combination')} not reduced after ${plural(sender.requests, 'request')}`;
   return { causes: [...all, ...unreduced.slice(0, mostCauses)], limit };
 }
+
+/** Whether a gateway responded. It counts against the API only if it fails the same request each time. */
+const isOfGateway = ({ exchange }: Sent): boolean => exchange.outcome.kind === 'response' && isInfrastructure(exchange);
 
 /** Whether a failure has this cause: the same effect under the same condition. */
 function explains(cause: Cause, failure: Failure): boolean {

@@ -1,12 +1,12 @@
-import type { CallId } from '../../contract/model';
 import { type ChosenLevel, deviationsOf } from '../../contract/model/factors/compose';
 import { plural } from '../../lib/plural';
 import { clause, upperFirst } from '../../lib/sentence';
 import type { Cause } from './causes';
 import { conditionKey, conditionsOf } from './conditions';
 import { effectOf } from './effect';
-import { callTitles, nonceTitles, relationTitles, type Step } from './program';
+import { callTitles, type Step } from './program';
 import type { Sent } from './send';
+import { levelTitle, repeatText, requestText, titlesOf, validRequest } from './step-text';
 
 /** How many other conditions of the same cause are named. */
 const mostNamed = 3;
@@ -26,35 +26,6 @@ const checks: Readonly<Record<string, string>> = {
 
 const and = (texts: readonly string[]): string =>
   texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
-
-/** A level in words, as a condition: "with a trailing slash", "where customerRef is null". */
-const levelTitle = ({ level }: ChosenLevel): string => level.title;
-
-const titlesOf = (levels: readonly ChosenLevel[]): string => levels.map(levelTitle).join(', ');
-
-const validRequest: Readonly<Record<CallId, string>> = {
-  'payout-token': 'a valid request',
-  'payout-options': 'a valid request for the payout options',
-  'management-token': 'a valid HMAC exchange',
-};
-
-/** Describes one request of a step. */
-function requestText({ call, choice }: Step): string {
-  const levels = deviationsOf(call, choice);
-  if (levels.length === 0) return validRequest[call];
-  const kind = call === 'payout-token' ? 'a request' : `a request ${callTitles[call]}`;
-  return `${kind} ${titlesOf(levels)}`;
-}
-
-/** Describes how often a step is sent, and how its requests are related. */
-function timesText({ call, count, together, relation, newConnection }: Step): string {
-  const words = [
-    ...(count === 1 ? [] : [`${count} times${together ? ' at once' : ''}`]),
-    ...(relation === undefined ? [] : [(call === 'management-token' ? nonceTitles : relationTitles)[relation] ?? '']),
-    ...(newConnection ? ['on new connections'] : []),
-  ];
-  return words.join(', ');
-}
 
 /** Describes the response, to follow the request. */
 function answerText({ exchange: { outcome }, findings }: Sent): string {
@@ -130,10 +101,10 @@ export function causeTitle(cause: Cause): string {
   const subject = shown.length > 0 ? requestText({ ...last, choice: choiceOf(shown) }) : own;
   const lead = [
     ...(times === undefined ? [] : [`intermittently (${times === 1 ? 'once' : `${times} times`} in this run)`]),
-    ...before.map((each) => `after ${requestText(each)}${each.count > 1 ? ` ${timesText(each)}` : ''}`),
+    ...before.map((each) => `after ${requestText(each)}${each.count > 1 ? ` ${repeatText(each)}` : ''}`),
     ...(cause.needsUsedConnection ? [connectionText(before.length > 0 || last.count > 1)] : []),
     ...(leading.length > 0 ? [titlesOf(leading)] : []),
-    ...(repeated && times === undefined ? [`sent ${timesText(last)}`] : []),
+    ...(repeated && times === undefined ? [`sent ${repeatText(last)}`] : []),
     ...(last.call !== 'payout-token' && subject === 'the request' ? [callTitles[last.call]] : []),
   ].join(', ');
   const wrong = wrongText(cause, subject, shown);

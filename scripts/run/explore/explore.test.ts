@@ -34,6 +34,36 @@ describe('exploring a server that leaves some requests unanswered', () => {
   });
 });
 
+describe('exploring a server behind a gateway', () => {
+  const id = 'explore:language=unknown';
+  const explored = (isFailing: () => boolean) =>
+    explore(
+      (baseline) => ({
+        admit: (context) =>
+          odd(context.request.header('accept-language')) && isFailing()
+            ? { status: 502, codes: ['BAD_GATEWAY'] }
+            : baseline.admit(context),
+      }),
+      named(id),
+    );
+
+  it('names the condition under which the gateway fails', async () => {
+    const { report, ids } = await explored(() => true);
+    expect(ids).toEqual([id]);
+    expect(report.cases.find((each) => each.id === id)!.findings[0]).toMatchObject({
+      rule: 'server-error',
+      actual: '502',
+    });
+  });
+
+  it('does not accuse the server if the gateway recovers', async () => {
+    let left = 2;
+    const { report, ids } = await explored(() => left-- > 0);
+    expect([report.verdict, ids]).toEqual(['held', []]);
+    expect(left).toBeLessThan(0);
+  });
+});
+
 it('loses no violation beside a deviation that shows in the same requests', async () => {
   const id = 'explore:customer-ref=array';
   // The server takes an array, and puts its first entry into the token.

@@ -11,10 +11,12 @@ import { type Available, availableFor, nameOf } from './available';
 import { type Causes, findCauses } from './cause-search';
 import { type Cause, type Failure, failuresOf, knownKey, levelCount } from './causes';
 import { Coverage } from './coverage';
-import { combinations, type PlanInput } from './plan-input';
+import { neighboursOf } from './neighbours';
+import { combinations, type Factors, type PlanInput } from './plan-input';
 import { type Explore, exploreId, nothingExplored, type Part, type Program, partOf, parts, programId } from './program';
 import { fails, reportCause, reportPart } from './report-causes';
 import { Sender, type Sent } from './send';
+import { SentPrograms } from './sent-programs';
 import { stagesOf } from './stages';
 import { UnansweredKinds } from './unanswered-kinds';
 
@@ -23,6 +25,9 @@ const ofRun = { sending: 0.8, reducing: 0.95 } as const;
 
 /** How often the documented request is sent until it is accepted: a target may refuse it intermittently. */
 const mostStarts = 3;
+
+/** The most requests that are sent to tell how general the causes are. */
+const mostNeighbours = 300;
 
 const bailed = 'the run stopped at the first failed combination';
 
@@ -36,6 +41,7 @@ function taken<T>(all: Iterable<T>): Iterable<T> {
 export class Exploration {
   readonly #sender: Sender;
   readonly #failures: Failure[] = [];
+  readonly #sent = new SentPrograms();
   /** How long the requests of each part took, in milliseconds. */
   readonly #tookMs: Record<Part, number> = { pairs: 0, histories: 0, 'at-once': 0 };
   readonly #solo = new Set<string>();
@@ -135,7 +141,8 @@ export class Exploration {
     if (signal.aborted) return this.#summarize(coverage, ['the rest, because the run ended']);
     const found = sooner ?? (await this.#causes());
     const shown = found.causes.filter((cause) => !this.#isKnown(cause));
-    for (const cause of shown) reportCause(cause, session);
+    await this.#sendNeighbours(shown, factors);
+    for (const cause of shown) reportCause(cause, this.#sent.all, session);
     for (const part of this.#partsIn()) {
       const own = shown.filter((cause) => cause.part === part);
       if (sooner && own.length === 0) this.#leaveOut(part, bailed);
@@ -143,6 +150,16 @@ export class Exploration {
     }
     this.#summarize(coverage, [...(found.limit === undefined ? [] : [found.limit]), ...(sooner ? [bailed] : [])]);
     if (sooner) stop('bail');
+  }
+
+  /** Sends what is nearly like the causes, to tell how general they are. */
+  async #sendNeighbours(causes: readonly Cause[], factors: Factors): Promise<void> {
+    const { signal } = this.session.parts;
+    for (const program of causes.flatMap((cause) => neighboursOf(cause, factors)).slice(0, mostNeighbours)) {
+      if (signal.aborted || this.#isOver('reducing')) return;
+      const sent = await this.#sender.send(program);
+      if (sent) this.#sent.add(program, sent, failuresOf(program, sent));
+    }
   }
 
   /** Reports what was explored, and why the rest was not. */
@@ -234,7 +251,9 @@ export class Exploration {
           this.#unanswered.add(program);
         this.#programs += 1;
         coverage.add(program);
-        this.#failures.push(...failuresOf(program, sent));
+        const failures = failuresOf(program, sent);
+        this.#failures.push(...failures);
+        this.#sent.add(program, sent, failures);
         this.#learn(program, sent);
         if (pauses && this.#hasFailed) return;
       }

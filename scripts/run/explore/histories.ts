@@ -149,6 +149,8 @@ export const histories: readonly Program[] = [
   history(step(), options(), step({ credential: 'payout' }, { count: 2 })),
   history(step(), options({ method: 'head' }), options()),
   history(step(), options(), step()),
+  // A token that was issued can be used, also if it is long, or its references are unusual.
+  ...['long-together', 'one-character', 'all-digits'].map((references) => history(step({ references }), options())),
   history(options(), step()),
   history(hmac({}, 4)),
   history(hmac({ signature: 'other-key' }, 6), hmac()),
@@ -156,8 +158,8 @@ export const histories: readonly Program[] = [
   history(hmac(), hmac({ signature: 'other-key' }), step()),
   history(hmac(), hmac({ signature: 'reversed' }), hmac({ offset: 'minus-600' })),
   // A nonce can be used once, whatever its form.
-  ...[{ nonce: 'guid-upper' }, { nonce: 'hexadecimal' }, { nonce: 'digits' }, { nonce: 'length-64' }].map((choice) =>
-    history(sameNonce(choice, 2)),
+  ...['guid-upper', 'hexadecimal', 'digits', 'length-64', 'length-256', 'length-3000', 'base64-signs'].map((nonce) =>
+    history(sameNonce({ nonce }, 2)),
   ),
   // It is a different nonce as soon as one character differs.
   ...(['cut', 'end', 'case'] as const).map((relation) => history(hmac({}, 2, false, relation))),

@@ -2,6 +2,7 @@ import type { Exchange } from '../../contract/exchange';
 import { type Prediction, predict } from '../../contract/model';
 import type { Composed } from '../../contract/model/factors/compose';
 import { isFailing } from '../../judge/case-verdict';
+import type { JudgeOptions } from '../../judge/judge';
 import { judgePredicted, predictedCase } from '../../judge/predicted';
 import type { Rule } from '../../judge/rules/types';
 import type { CheckedCase } from '../../judge/types';
@@ -15,11 +16,12 @@ export function findingsOfSent(
   checkedCase: CheckedCase,
   prediction: Prediction,
   exchange: Exchange,
+  more: Pick<JudgeOptions, 'targetIsUp'> = {},
 ): readonly Finding[] {
   if (exchange.outcome.kind !== 'response') return [];
   const { strict, rules } = session.parts.options.judging;
   const judge = (checked: CheckedCase, sent: Exchange, asked: readonly Rule[]) =>
-    session.judging.judge(checked, sent, { rules: asked });
+    session.judging.judge(checked, sent, { ...more, rules: asked });
   const { findings } = judgePredicted(exchange, checkedCase, prediction, judge, rules);
   return findings.filter(
     ({ level, quarantined }) => !quarantined && (level === 'deviation' || isFailing(level, strict)),

@@ -4,27 +4,31 @@ import { recordExchange, recordFinding } from '../../report/record';
 import type { Finding } from '../../report/types';
 import { curlCommand, exploreCommand } from '../reproduce';
 import type { Session } from '../session';
+import { patternOf } from './cause-pattern';
 import { causeTitle } from './cause-title';
 import type { Cause } from './causes';
 import { exploreId, type Part, programId } from './program';
+import type { SentProgram } from './sent-programs';
 
 /** Whether a cause fails the run: deviations and warnings do so only with `--strict`. */
 export const fails = ({ findings }: Cause, strict: boolean): boolean => caseVerdict(findings, strict) === 'failed';
 
 /** Reports a cause as its own case: the conditions, what is wrong, the exchanges, and how to send them again. */
-export function reportCause(cause: Cause, { parts, credentials }: Session): void {
+export function reportCause(cause: Cause, sent: readonly SentProgram[], { parts, credentials }: Session): void {
   const { emit, environment, options, redactor } = parts;
-  const { program, sent, failing, findings } = cause;
+  const { program, failing, findings } = cause;
   const id = programId(program);
   const evidence = [...new Set(findings.map((finding) => finding.evidence))] as [Finding['evidence'], ...never[]];
   // First, so that the redactor knows the tokens of the exchanges before it sees the title and the commands.
-  const recorded = sent.map(({ exchange, startedMs }) => recordExchange(exchange, redactor, startedMs));
+  const recorded = cause.sent.map(({ exchange, startedMs }) => recordExchange(exchange, redactor, startedMs));
+  const { title, ...counts } = patternOf(cause, sent);
   const curl = curlCommand(failing.composed.request, environment.target, credentials);
   const again = exploreCommand(id, environment.target, options.sending.seed);
   emit({
     type: 'case-planned',
     case: {
       ...{ id, title: redactor.redact(causeTitle(cause)), theme: 'Exploring', tags: ['explore'], evidence },
+      looksLike: { title: redactor.redact(title), ...counts },
       reproduce: curl === undefined ? again : `${again}\n${redactor.redact(curl)}`,
     },
   });
@@ -35,7 +39,7 @@ export function reportCause(cause: Cause, { parts, credentials }: Session): void
     type: 'case-finished',
     id,
     verdict: caseVerdict(findings, options.judging.strict),
-    durationMs: sent.reduce((sum, { durationMs }) => sum + durationMs, 0),
+    durationMs: cause.sent.reduce((sum, { durationMs }) => sum + durationMs, 0),
     findings: findings.map((finding) =>
       recordFinding({ ...finding, ...(sample !== undefined && { sample }) }, redactor),
     ),

@@ -50,11 +50,10 @@ const otherExchange = step({ exchange: 'other' }, { call: 'management-token' });
 
 /** A request of the HMAC exchange to a target that offers both paths, so that its own path is known to be offered. */
 function withOfferedPath(composed: Composed): Composed {
+  if (composed.call !== 'management-token') return composed;
   const { pathname } = new URL(composed.request.url);
   const hmacPath = hmacPaths.find((path) => pathname.endsWith(path));
-  return composed.call !== 'management-token' || hmacPath === undefined
-    ? composed
-    : { ...composed, circumstances: { ...composed.circumstances, hmacPath } };
+  return hmacPath === undefined ? composed : { ...composed, circumstances: { ...composed.circumstances, hmacPath } };
 }
 
 /** Sends programs with the client of the direct engine, which does not change requests. */
@@ -173,12 +172,13 @@ export class Sender {
         continue;
       }
       const how = unansweredBy(exchange);
-      const isUnanswered = next.kind === 'settle' && next.targetIsUp && how !== undefined;
+      const targetIsUp = next.kind === 'settle' && next.targetIsUp === true;
+      const isUnanswered = targetIsUp && how !== undefined;
       if (isUnanswered) this.#unanswered += 1;
       const findings = isUnanswered
         ? [unansweredFinding(checkedCase, how)]
         : how === undefined
-          ? findingsOfSent(session, checkedCase, prediction, exchange)
+          ? findingsOfSent(session, checkedCase, prediction, exchange, { targetIsUp })
           : [];
       return {
         at,

@@ -28,8 +28,8 @@ const places: readonly Choice[] = [
 const withChoice = (program: Program, choice: Choice): Program =>
   withLast(program, { ...program.steps.at(-1)!, choice });
 
-/** The levels for which the last request must be refused. */
-const faultyOf = ({ steps }: Program): string[] => {
+/** The factors of the levels for which the last request must be refused. */
+export const faultyOf = ({ steps }: Program): string[] => {
   const { call, choice } = steps.at(-1)!;
   return deviationsOf(call, choice).flatMap(({ factor, level }) => (level.alone === 'refused' ? [factor.id] : []));
 };

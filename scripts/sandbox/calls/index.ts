@@ -22,3 +22,21 @@ export const endpoints: readonly Endpoint[] = [
   { call: 'hmac', path: secondHmacPath, methods: ['POST'], answer: issueManagementToken },
   { call: 'options', path: '/v1/payout/options', methods: ['GET', 'HEAD'], answer: options },
 ];
+
+/** The endpoint that a request leads to, once dot segments are gone and escapes are read, as most servers do. */
+export function endpointAt(target: string): Endpoint | undefined {
+  const named = (path: string) => endpoints.find((each) => each.path === path);
+  const [plain = ''] = target.split('?', 1);
+  // Nearly every request has the path as it is.
+  return named(plain) ?? named(readPath(plain));
+}
+
+function readPath(path: string): string {
+  // URL takes it for a slash.
+  if (path.includes('\\')) return path;
+  try {
+    return decodeURI(new URL(path.startsWith('/') ? `http://sandbox${path}` : path).pathname);
+  } catch {
+    return path;
+  }
+}

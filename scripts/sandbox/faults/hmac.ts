@@ -32,6 +32,12 @@ export const hmacFaults: readonly Fault[] = [
         nonceId: (credentials, context) => right.nonceId(credentials, context).toLowerCase(),
       })),
     ],
+    'hmac-long-nonce-forgotten': [
+      'Forgets nonces of more than 64 characters',
+      hmacPolicy((right) => ({
+        isReplay: (id, world) => id.length - id.indexOf(':') <= 65 && right.isReplay(id, world),
+      })),
+    ],
     'hmac-last-nonce-only': [
       'Remembers only the last nonce',
       hmacPolicy(() => {

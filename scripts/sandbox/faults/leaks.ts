@@ -131,6 +131,12 @@ export const leakFaults: readonly Fault[] = [
         call === 'hmac' ? Buffer.from(world.credentials.privateKey, 'base64').toString('hex') : '',
       ),
     ],
+    'leak-private-key-bytes': [
+      'Lists the bytes of the private key in the error of a refused HMAC request',
+      inMetadata([401], ({ call, world }) =>
+        call === 'hmac' ? { key: Buffer.from(world.credentials.privateKey, 'base64').toJSON() } : {},
+      ),
+    ],
     'leak-stack-in-message': ['Puts a stack trace into the message of invalid input', inMessage([400], () => node)],
     'leak-stack-in-401': ['Puts a stack trace into the message of a refused token', inMessage([401], () => dotnet)],
     'leak-stack-property': [

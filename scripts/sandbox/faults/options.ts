@@ -79,6 +79,10 @@ export const optionsFaults: readonly Fault[] = [
       'Returns 403 for the payout token at the options call',
       onPayoutToken(() => ({ status: 403, codes: ['ROLE_MISSING'] })),
     ],
+    'options-long-token-refused': [
+      'Refuses a payout token of more than 620 characters at the options call',
+      onPayoutToken((token) => (token.length > 620 ? { status: 431, codes: ['HEADERS_TOO_LARGE'] } : undefined)),
+    ],
     'options-500': ['Returns 500 for the payout token at the options call', onPayoutToken(() => internalError)],
     'options-not-found': [
       'Finds no options for the payout token',

@@ -83,6 +83,15 @@ const firstThree =
 /** Faults of trust: credentials from elsewhere, keys that are not secret, signatures that are nearly right. */
 export const trustFaults: readonly Fault[] = [
   ...group('violation', ['E1b', 'C2'], {
+    'signed-hmac-accepted': [
+      'Accepts a signed HMAC credential in place of a management token',
+      (right) => ({
+        authenticate: async (kind, context) => {
+          const refusal = await right.authenticate(kind, context);
+          return refusal && kind === 'management' && right.hmac.holds(context) ? undefined : refusal;
+        },
+      }),
+    ],
     'token-in-cookie-accepted': ['Accepts the management token from a cookie', takenFrom('management', cookie)],
     'token-in-body-accepted': ['Accepts the management token from the body', takenFrom('management', property)],
     'token-in-proxy-authorization-accepted': [

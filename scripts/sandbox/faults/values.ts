@@ -109,6 +109,10 @@ export const valueFaults: readonly Fault[] = [
       'Turns references that read true or false into booleans in the token',
       matching(/^(?:true|false)$/i, (value) => value.toLowerCase() === 'true'),
     ],
+    'references-yaml-read': [
+      'Turns references that read yes, no, on or off into booleans in the token',
+      matching(/^(?:yes|no|on|off)$/i, (value) => /^(?:yes|on)$/i.test(value)),
+    ],
     'references-null-read': ['Turns references that read null into null in the token', matching(/^null$/i, () => null)],
     'references-inherited-lost': [
       'Loses references that name inherited properties',

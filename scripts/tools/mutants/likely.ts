@@ -1,4 +1,4 @@
-import { clearCauses, rankedCauses } from '../../report/likely-cause';
+import { causesWithout, clearCauses, rankedCauses } from '../../report/likely-cause';
 import type { Explore } from '../../run/explore/program';
 import { runMutant } from './run-mutant';
 
@@ -12,6 +12,8 @@ export interface Likely {
   readonly fit?: number;
   /** Whether a report would name it. */
   readonly named: boolean;
+  /** What a report would name first if the fault were unknown; absent if nothing. */
+  readonly unknown?: string;
 }
 
 /** Not that of the runs which the symptoms were written from: with the same one, any cause would fit. */
@@ -24,10 +26,12 @@ export async function likelyOf(id: string, explore: Explore | undefined): Promis
   const [first] = ranked;
   if (!first && verdict !== 'broken') return undefined;
   const place = ranked.findIndex(({ faults }) => faults.includes(id));
+  const [unknown] = causesWithout(id, cases);
   return {
     ...(place >= 0 && { place: place + 1 }),
     ...(first && { first: first.faults, fit: first.fit }),
     named: clearCauses(ranked).length > 0,
+    ...(unknown && { unknown: unknown.title }),
   };
 }
 
@@ -44,5 +48,12 @@ export function likelyText(results: readonly { readonly id: string; readonly lik
     const own = place === undefined ? 'not found' : `in place ${place}`;
     return `\n  ${id}: ${own}; first ${first[0] ?? 'nothing'}${fit === undefined ? '' : ` (${fit})`}`;
   });
-  return `Likely cause: in first place for ${right.length} of ${told.length} faults (${share.toFixed(1)} %); named for ${named.length}, rightly for ${rightlyNamed.length}.${lines.join('')}`;
+  return `Likely cause: in first place for ${right.length} of ${told.length} faults (${share.toFixed(1)} %); named for ${named.length}, rightly for ${rightlyNamed.length}.${lines.join('')}\n${unknownText(told)}`;
+}
+
+/** What would be named if each fault were unknown, to be judged by a reader. */
+function unknownText(told: readonly { readonly id: string; readonly likely: Likely }[]): string {
+  const named = told.filter(({ likely }) => likely.unknown !== undefined);
+  const lines = named.map(({ id, likely: { unknown } }) => `\n  ${id}: ${unknown}`);
+  return `If the fault were unknown: something is named for ${named.length} of ${told.length}.${lines.join('')}`;
 }

@@ -54,6 +54,8 @@ export const order: Factor = {
 const adding = (id: string, title: string, more: (random: () => number) => Properties): FactorLevel =>
   properties(id, title, 'open', open, (own, random) => [...own, ...more(random)]);
 
+const manyProperties: Properties = Array.from({ length: 1200 }, (_, index) => [`unknown${index}`, index]);
+
 /** Arrays in arrays. */
 function nestedArrays(depth: number): unknown {
   let value: unknown = [];
@@ -85,9 +87,11 @@ export const extra: Factor = {
     adding('long-value', 'with an unknown property of 8,200 characters', (random) => [
       ['comment', drawText(random, 'abc', 8200)],
     ]),
-    adding('many', 'with 1,200 unknown properties', () =>
-      [...Array(1200).keys()].map((index) => [`unknown${index}`, index] as const),
-    ),
+    // A reader that stops after some properties does not reach the references.
+    properties('many', 'with 1,200 unknown properties before the references', 'open', open, (own) => [
+      ...manyProperties,
+      ...own,
+    ]),
     // A reader that looks for names in the text takes the first.
     properties('nested-names', 'with other references in an object before them', 'open', open, (own, random) => [
       ['unknown', Object.fromEntries(referenceNames.map((name) => [name, drawText(random, 'abcdefgh', 8)]))],

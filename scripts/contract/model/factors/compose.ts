@@ -9,15 +9,15 @@ import {
   type Carried,
   type Credential,
   type Draft,
+  type DraftBody,
   drawText,
   type Factor,
   type FactorLevel,
-  type HmacDraft,
   type Sources,
   type Transfer,
   writeJson,
 } from './draft';
-import { plainTime } from './hmac';
+import { signedParts } from './hmac';
 import { factors } from './index';
 import { inAuthorization } from './transport';
 
@@ -51,21 +51,6 @@ function freshReferences(seed: number): Draft['references'] {
 
 const managementToken = (text: string): Credential => ({ text, known: { kind: 'token', token: 'management' } });
 const payoutTokenOf = (text: string): Credential => ({ text, known: { kind: 'token', token: 'payout' } });
-
-function signedParts({ credentials, host, clock = 'certain' }: Sources): HmacDraft | undefined {
-  const { publicKey, privateKey } = credentials;
-  if (publicKey === undefined || privateKey === undefined) return undefined;
-  return {
-    publicKey,
-    nonce: host.uniqueId(),
-    offset: 0,
-    writeTime: plainTime,
-    key: privateKey,
-    signed: (key, nonce, time) => `${key}:${nonce}:${time}:`,
-    written: (signature) => signature,
-    known: { kind: 'hmac', key: 'own', signature: 'right', time: 0, nonce: 'fresh', clock },
-  };
-}
 
 /** The valid request of a call, in its parts; `undefined` if the sources lack its credential. */
 function validDraft(call: CallId, sources: Sources): Draft | undefined {
@@ -102,24 +87,29 @@ function validDraft(call: CallId, sources: Sources): Draft | undefined {
   }
 }
 
+const bodyOf = (draft: Draft, property?: Carried['property']): DraftBody =>
+  draft.write([
+    ...referenceNames.map((name) => [name, draft.references[name]] as const),
+    ...draft.extra,
+    ...(property ? [property] : []),
+  ]);
+
 /** The credential of a draft; an HMAC credential is signed. */
-function credentialOf({ credential, hmac }: Draft, { host }: Sources): Credential | undefined {
+function credentialOf(draft: Draft, { host }: Sources): Credential | undefined {
+  const { credential, hmac } = draft;
   if (credential || !hmac) return credential;
   const { publicKey, nonce, key, offset, writeTime, signed, written, known } = hmac;
   const time = writeTime(host.now() / 1000 + offset);
-  const signature = written(host.hmacSha256(key, signed(publicKey, nonce, time)));
+  const body = bodyOf(draft);
+  const bodyHash = body === undefined || body.length === 0 ? '' : host.sha256(body);
+  const signature = written(host.hmacSha256(key, signed(publicKey, nonce, time, bodyHash)));
   return { text: [publicKey, nonce, time, signature].join(':'), known };
 }
 
 function written(draft: Draft, { headers: more = [], query, property }: Carried, baseUrl: string): ModelRequest {
   const { method, path, headers, contentType } = draft;
   const parameters = query === undefined ? draft.query : [...draft.query, query];
-  const properties = [
-    ...referenceNames.map((name) => [name, draft.references[name]] as const),
-    ...draft.extra,
-    ...(property ? [property] : []),
-  ];
-  const body = draft.write(properties);
+  const body = bodyOf(draft, property);
   const type: HeaderList = contentType === undefined ? [] : [['Content-Type', contentType]];
   return {
     method,

@@ -5,6 +5,7 @@ import { rows } from '../rows';
 import type { KnownToken } from '../types';
 import { type Draft, drawText, type Factor, type FactorLevel, level, type Sources, unchanged } from './draft';
 import { forgeries, segmentsOf } from './forgeries';
+import { signedParts } from './hmac';
 
 const keyRefused: EvidenceIds = [rows.keyRefused];
 
@@ -44,6 +45,12 @@ const invented = refused('invented', 'invented', 'with an invented token', (draf
 /** A word that a careless client sends in place of a token. */
 const word = (text: string): FactorLevel =>
   refused(`${text}-word`, 'invented', `with the word ${text} as token`, (draft) => withToken(draft, text, 'invented'));
+
+/** The credential of the HMAC exchange, signed for this request. No other call takes it (C2, C8). */
+const signed = refused('signed', 'payout', 'with a signed HMAC credential', (draft, sources) => {
+  const hmac = signedParts(sources);
+  return hmac && { ...draft, credential: undefined, hmac, scheme: 'Hmac' };
+});
 
 /** The levels of forging the valid token of a call. */
 function forgedLevels(valid: Pick): FactorLevel[] {
@@ -91,6 +98,7 @@ export const managementCredential: Factor = {
       ({ credentials }) => credentials.noRoleToken,
       ['H7'],
     ),
+    signed,
     word('null'),
     word('undefined'),
     {
@@ -119,6 +127,7 @@ export const payoutCredential: Factor = {
       'payout-expired',
       ({ credentials }) => credentials.expiredPayoutToken,
     ),
+    signed,
     word('null'),
     given(
       'management-expired',

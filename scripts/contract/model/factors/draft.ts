@@ -4,6 +4,12 @@ import type { HeaderList } from '../../exchange';
 import type { ReferenceName } from '../../types';
 import type { Known, KnownHmac } from '../types';
 
+/** A host that can also hash a body, as a signed request needs it. */
+export interface SigningHost extends Host {
+  /** Base64 of SHA-256. */
+  readonly sha256: (body: string | Uint8Array) => string;
+}
+
 /** The material of requests. All random choices follow from `seed`, and all times and unique values from `host`. */
 export interface Sources {
   readonly baseUrl: string;
@@ -14,7 +20,7 @@ export interface Sources {
   readonly usedAuthorization?: string | undefined;
   /** Whether the server's clock is known; certain unless said. */
   readonly clock?: KnownHmac['clock'];
-  readonly host: Host;
+  readonly host: SigningHost;
   readonly seed: number;
   /** In place of references drawn from the seed. */
   readonly references?: Readonly<Record<ReferenceName, string>>;
@@ -39,8 +45,8 @@ export interface HmacDraft {
   readonly writeTime: (seconds: number) => string;
   /** Base64; what it is signed with. */
   readonly key: string;
-  /** The text that is signed, made of the parts as written. */
-  readonly signed: (publicKey: string, nonce: string, time: string) => string;
+  /** The text that is signed, made of the parts as written, and of the hash of the body, if there is one. */
+  readonly signed: (publicKey: string, nonce: string, time: string, bodyHash: string) => string;
   /** What is written in place of the signature. */
   readonly written: (signature: string) => string;
   readonly known: KnownHmac;
@@ -121,11 +127,14 @@ const mostUnits = 4096;
 
 /** A text of characters drawn from an alphabet. */
 export function drawText(random: () => number, alphabet: string, length: number): string {
-  // The alphabets are of characters of one unit.
-  const units = new Uint16Array(length);
-  for (let at = 0; at < length; at += 1) units[at] = alphabet.charCodeAt(Math.floor(random() * alphabet.length));
   let drawn = '';
-  for (let at = 0; at < length; at += mostUnits) drawn += String.fromCharCode(...units.subarray(at, at + mostUnits));
+  for (let left = length; left > 0; left -= mostUnits) {
+    // The alphabets are of characters of one unit.
+    const units: number[] = [];
+    for (let more = Math.min(left, mostUnits); more > 0; more -= 1)
+      units.push(alphabet.charCodeAt(Math.floor(random() * alphabet.length)));
+    drawn += String.fromCharCode(...units);
+  }
   return drawn;
 }
 

@@ -41,6 +41,23 @@ const time = (
 
 /** The usual form of the time. */
 export const plainTime = (seconds: number): string => String(Math.floor(seconds));
+
+/** A right HMAC credential for a request (H2); `undefined` without a key pair. */
+export function signedParts({ credentials, host, clock = 'certain' }: Sources): HmacDraft | undefined {
+  const { publicKey, privateKey } = credentials;
+  if (publicKey === undefined || privateKey === undefined) return undefined;
+  return {
+    publicKey,
+    nonce: host.uniqueId(),
+    offset: 0,
+    writeTime: plainTime,
+    key: privateKey,
+    signed: (key, nonce, seconds, bodyHash) => `${key}:${nonce}:${seconds}:${bodyHash}`,
+    written: (signature) => signature,
+    known: { kind: 'hmac', key: 'own', signature: 'right', time: 0, nonce: 'fresh', clock },
+  };
+}
+
 const odd = { time: 'odd' } as const;
 const respelled = { oddTime: true } as const;
 const unreadable = { time: 'unreadable' } as const;

@@ -217,6 +217,7 @@ const lookalikeClasses: readonly ReferenceClass[] = [
   lookalike('date', 'a date', ['2019-05-31', '20190531', '31.05.2019', '2019-05-31T']),
   lookalike('no-date', 'a date that no calendar has', ['2019-02-31', '2019-13-05', '0000-00-00', '20190230']),
   lookalike('boolean-word', 'a boolean', ['true', 'false', 'True', 'FALSE']),
+  lookalike('yaml-boolean', 'a boolean of YAML', ['no', 'yes', 'on', 'off', 'NO', 'Yes', 'n', 'y']),
   lookalike('null-word', 'null', ['null', 'NULL', 'undefined', 'None', 'nil', 'NaN', 'Infinity']),
   accepted('guid', 'is a GUID', drawGuid),
   accepted('guid-upper', 'is a GUID in upper case', (random) => drawGuid(random).toUpperCase()),
