@@ -2,7 +2,7 @@ import type { ReceivedResponse } from '../contract/exchange';
 import { isSuccess, tokenIssued } from '../contract/issued-token';
 import type { SendOutcome, TimedResponse } from '../http/client';
 import { unknownCoding } from '../lib/content-coding';
-import { headerValue } from '../lib/headers';
+import { headerValue, listedValue } from '../lib/headers';
 import { isJsonObject } from '../lib/json';
 import { pageText } from '../lib/page-text';
 import type { DiagnosisCode } from './diagnoses';
@@ -172,7 +172,7 @@ function refusedBefore(response: TimedResponse, context: StepContext): StepResul
 
 /** The result of a step whose response could not be read, because of a content coding that was not asked for. */
 function undecoded(response: TimedResponse, context: StepContext): StepResult | undefined {
-  const unknown = unknownCoding(headerValue(response.headers, 'content-encoding'));
+  const unknown = unknownCoding(listedValue(response.headers, 'content-encoding'));
   if (unknown === undefined || response.body === '' || jsonBody(response)) return undefined;
   const coding = context.secrets.redact(unknown).slice(0, 100);
   const seen = [`responded ${response.status} with Content-Encoding: ${coding}`, ...headersOf(response, context)];

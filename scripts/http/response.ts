@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { HeaderList, ReceivedResponse } from '../contract/exchange';
 import { decompressed } from '../lib/content-coding';
-import { headerPairs, headerValue } from '../lib/headers';
+import { headerPairs, listedValue } from '../lib/headers';
 import { type ErrorLike, excessOf, NetworkError } from '../lib/network-error';
 import { excess, failureOf, maxPackedBytes } from './bounds';
 
@@ -55,7 +55,7 @@ export class Receiver implements Dispatcher.DispatchHandler {
   read(method: string): Omit<ReceivedResponse, 'receivedAt' | 'durationMs'> {
     const { status, statusText, headers, body } = this;
     const hasBody = method !== 'HEAD' && status !== 204 && status !== 304;
-    const bytes = decoded(body, hasBody ? headerValue(headers, 'content-encoding') : undefined);
+    const bytes = decoded(body, hasBody ? listedValue(headers, 'content-encoding') : undefined);
     return {
       ...{ kind: 'response', status, statusText, headers },
       ...{ body: bytes.toString('utf8'), validUtf8: isUtf8(bytes) },

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { ExchangeFailure, PassedExchange, ReceivedResponse } from '../../contract/exchange';
 import { decompressed } from '../../lib/content-coding';
-import { headerValue } from '../../lib/headers';
+import { listedValue } from '../../lib/headers';
 import { type ErrorLike, NetworkError } from '../../lib/network-error';
 import { excess, failureOf, failureOutcome, maxHeadBytes, maxInterim, maxPackedBytes } from '../bounds';
 import type { Admitted } from './admission';
@@ -133,7 +133,7 @@ export class Transaction {
     if (this.#responseBody.dropped === 'long') return failureOutcome(excess('long-body'));
     const headers = decodedHeaders(response.head);
     const { status, text } = response.line;
-    const coding = this.#responseBody.length > 0 ? headerValue(headers, 'content-encoding') : undefined;
+    const coding = this.#responseBody.length > 0 ? listedValue(headers, 'content-encoding') : undefined;
     try {
       const bytes = decompressed(this.#responseBody.bytes, coding);
       return {
