@@ -5,7 +5,7 @@ import { notedCases, summarize } from '../../report/summary';
 import type { CaseResult } from '../../report/types';
 import type { RunView } from '../../report/view';
 import { failing } from '../../report/view/finding-text';
-import { markOf, signs, worstMark } from '../../report/view/marks';
+import { markOf, showsNothingNew, signs, worstMark } from '../../report/view/marks';
 import { byReason, type ReasonGroup } from '../../report/view/reasons';
 import { passedText } from '../../report/view/text';
 import type { Theme } from '../../report/view/themes';
@@ -63,6 +63,7 @@ function countsText(cases: readonly CaseResult[]): string {
   const open = { failed, errored, inconclusive, skipped };
   return [
     ...(passed > 0 ? [passedText(summary, noted)] : []),
+    ...(cases.some(showsNothingNew) ? ['nothing beyond the other cases'] : []),
     ...Object.entries(open).flatMap(([name, count]) => (count > 0 ? [`${count} ${name}`] : [])),
   ].join(', ');
 }
