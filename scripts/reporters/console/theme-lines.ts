@@ -40,7 +40,9 @@ export function themeForms(view: RunView, style: Style): readonly Forms[] {
 }
 
 /** Whether a case has no verdict, or a verdict that none of its findings explains. */
-function isUnexplained({ verdict, findings }: CaseResult, strict: boolean): boolean {
+function isUnexplained({ verdict, findings, reasonKind }: CaseResult, strict: boolean): boolean {
+  // The causes that exploring found are cases themselves.
+  if (reasonKind === 'causes-found') return false;
   return verdict === 'failed' ? failing(findings, strict).length === 0 : verdict !== 'passed';
 }
 
