@@ -29,27 +29,31 @@ export function noteLines(view: RunView, style: Style): string[] {
   ]);
 }
 
-/** Each note with the first of its entries: with their rows, then in one line each; in shorter forms, fewer of them. */
+/** Each note with its entries: with their rows, if they are few, then in one line each; in shorter forms, fewer of them. */
 export function noteForms(view: RunView, style: Style): readonly Forms[] {
   return shownNotes(view).map((note) => {
     const lines = note.entries.map((entry) => [`  ${shorten(entryText(entry), style.width - 2)}`]);
     const forms = shorterLists(lines, style, (left) => `and ${left} more in the report`, 0);
     // The last form shows no entry, and each one before it shows one more.
     const shorter = forms.slice(Math.max(0, forms.length - 1 - entriesShown));
-    const whole =
-      note.entries.length <= entriesInFull ? [note.entries.flatMap((entry) => entryLines(entry, style))] : [];
+    const inFull = note.entries.length <= entriesInFull ? [true, false] : [];
+    const whole = inFull.map((apart) => note.entries.flatMap((entry) => entryLines(entry, apart, style)));
     return [...whole, ...shorter].map((list) => ['', ...titleLines(note, style), ...list]);
   });
 }
 
-/** An entry with its rows below it, if it does not fit into one line. */
-function entryLines(entry: NoteEntry, style: Style): string[] {
+/** An entry with its rows below it, if it does not fit into one line: each apart, or one after the other. */
+function entryLines(entry: NoteEntry, apart: boolean, style: Style): string[] {
   const line = `  ${entryText(entry)}`;
   if (displayWidth(line) <= style.width) return [line];
-  const rows = entryRows(entry, casesNamed).map(([label, text]) => `${label} ${shorten(text, longestRow)}`);
+  const rows = entryRows(entry, casesNamed)
+    .filter(([, text]) => text !== entry.subject)
+    .map(([label, text]): Row => [label, shorten(text, longestRow)]);
   return [
     ...labelled('  ', '', shorten(entry.subject, longestRow), style),
-    ...labelled('    ', '', rows.join('; '), style),
+    ...(apart
+      ? rowLines(rows, '    ', style)
+      : labelled('    ', '', rows.map((row) => row.join(' ')).join('; '), style)),
   ];
 }
 

@@ -62,10 +62,10 @@ function countsText(cases: readonly CaseResult[]): string {
   const parts = isClean ? partsOf(cases) : [];
   if (parts.length > 0) return parts.map(([name, count]) => `${name} ${count}`).join(', ');
   const { passed, failed, errored, inconclusive, skipped } = summary;
+  const nothingNew = cases.some(showsNothingNew) ? ' (nothing beyond the other cases)' : '';
   const open = { failed, errored, inconclusive, skipped };
   return [
-    ...(passed > 0 ? [passedText(summary, noted)] : []),
-    ...(cases.some(showsNothingNew) ? ['nothing beyond the other cases'] : []),
+    ...(passed > 0 ? [`${passedText(summary, noted)}${nothingNew}`] : []),
     ...Object.entries(open).flatMap(([name, count]) => (count > 0 ? [`${count} ${name}`] : [])),
   ].join(', ');
 }
