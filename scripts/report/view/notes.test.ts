@@ -52,7 +52,7 @@ describe('the notes of a run', () => {
           'drift',
           'failure',
           '3 aspects changed since the accepted record',
-          'x.success.status: accepted 1; observed 2; aspects x.success.status; cases c0, d',
+          'x.success.status: accepted 1; observed 2; cases c0, d',
           '*.media-type (2 aspects): accepted 1; observed 2; aspects y.success.media-type, y.error.401.media-type; cases c1, d, c2',
         ],
       ],

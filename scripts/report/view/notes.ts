@@ -37,6 +37,8 @@ export interface NoteEntry {
   /** The id of a case, or another subject. */
   readonly subject: string;
   readonly rows: readonly Row[];
+  /** The aspects of the accepted record that changed alike, if they are several. */
+  readonly aspects?: readonly string[];
   /** The ids of the cases that show it. */
   readonly cases?: readonly string[];
 }
@@ -77,8 +79,12 @@ export function runNotes(report: RunReport): RunNote[] {
 }
 
 /** An entry as rows, its cases among them. */
-export function entryRows({ rows, cases }: NoteEntry, named = casesNamed): Row[] {
-  return cases === undefined ? [...rows] : [...rows, ['cases', idsText(cases, named)]];
+export function entryRows({ rows, aspects, cases }: NoteEntry, named = casesNamed): Row[] {
+  const lists = Object.entries({ aspects, cases });
+  return [
+    ...rows,
+    ...lists.flatMap(([label, ids]) => (ids === undefined ? [] : [[label, idsText(ids, named)] as const])),
+  ];
 }
 
 /** An entry in one line. */
@@ -91,7 +97,7 @@ export function entryText(entry: NoteEntry): string {
 function driftNote({ drift = [] }: RunReport): RunNote[] {
   if (drift.length === 0) return [];
   const title = `${plural(drift.length, 'aspect')} changed since the accepted record`;
-  const changes = [...groupBy(drift, changeKey).values()].map((members) => driftEntry(members, drift));
+  const changes = [...groupBy(drift, changeKey).values()].map(driftEntry);
   return [{ id: 'drift', title, effect: 'failure', entries: changes }];
 }
 
@@ -100,17 +106,16 @@ const propertyOf = ({ aspect }: Drift): string => aspect.slice(aspect.lastIndexO
 /** The same for the same change of the same property, such as the media type, in responses of several kinds. */
 const changeKey = (each: Drift): string => JSON.stringify([propertyOf(each), each.accepted, each.observed]);
 
-function driftEntry(members: readonly Drift[], all: readonly Drift[]): NoteEntry {
+function driftEntry(members: readonly Drift[]): NoteEntry {
   const [first] = members as readonly [Drift, ...Drift[]];
   const aspects = members.map(({ aspect }) => aspect);
-  const hasGroups = new Set(all.map(changeKey)).size < all.length;
   return {
     subject: aspects.length === 1 ? first.aspect : `*.${propertyOf(first)} (${aspects.length} aspects)`,
     rows: [
       ['accepted', valuesText(first.accepted)],
       ['observed', valuesText(first.observed)],
-      ...(hasGroups ? [['aspects', aspects.join(', ')] as const] : []),
     ],
+    ...(aspects.length > 1 && { aspects }),
     cases: [...new Set(members.flatMap(({ cases }) => cases))],
   };
 }

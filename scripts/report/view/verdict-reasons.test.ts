@@ -150,7 +150,7 @@ describe('a run without a verdict', () => {
       { complete: false },
       'the run ended unexpectedly after 1 of 1 case.',
       [few],
-      undefined,
+      'run-rest',
     ],
     [
       'lacks shards',

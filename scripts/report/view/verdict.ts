@@ -128,7 +128,8 @@ function isUnfinished({ stopped, complete, error }: RunReport): boolean {
 
 function unfinished(report: RunReport): Words {
   const { stopped, error } = report;
-  const next = stopped === undefined ? error !== undefined && 'report-bug' : adviceAfter[stopped];
+  const killed = missingParts(report) === undefined && 'run-again';
+  const next = stopped === undefined ? (error === undefined ? killed : 'report-bug') : adviceAfter[stopped];
   return {
     headline: sentence(`${titles['no-verdict']}: ${endingText(report)}`),
     says: [...openCases(report), notProven(report)],

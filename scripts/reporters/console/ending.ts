@@ -71,7 +71,9 @@ function causeForms(
       const text = displayWidth(whole) <= room ? whole : shorten(causeText(group), room);
       return line(level, `${text}${where}`, colours[levelPaint[level]]);
     }),
-    ...failures.flatMap(({ id, entries }) => entries.map((entry) => line(id, entryText(entry), colours.yellow))),
+    ...failures.flatMap(({ id, entries }) =>
+      entries.map(({ subject, rows }) => line(id, entryText({ subject, rows }), colours.yellow)),
+    ),
   ];
   if (causes.length === 0) return [[]];
   const likely = looksLike.flatMap((text) => labelled('  ', '', text, style));

@@ -46,9 +46,7 @@ export function noteForms(view: RunView, style: Style): readonly Forms[] {
 function entryLines(entry: NoteEntry, apart: boolean, style: Style): string[] {
   const line = `  ${entryText(entry)}`;
   if (displayWidth(line) <= style.width) return [line];
-  const rows = entryRows(entry, casesNamed)
-    .filter(([, text]) => text !== entry.subject)
-    .map(([label, text]): Row => [label, shorten(text, longestRow)]);
+  const rows = entryRows(entry, casesNamed).map(([label, text]): Row => [label, shorten(text, longestRow)]);
   return [
     ...labelled('  ', '', shorten(entry.subject, longestRow), style),
     ...(apart
