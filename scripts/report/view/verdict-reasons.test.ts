@@ -273,6 +273,12 @@ describe('a run without a verdict', () => {
     expect(of(down('a'), down('b'), blocked('c', 'a'))).toBe('3 of 3 cases: 2 were sent, the others depend on them');
     expect(of(down('a'), down('b'))).toBe('2 of 2 cases');
   });
+
+  it('says that no case was sent to a target that one look did not find', () => {
+    const cases = ['a', 'b'].map((id): CaseFixture => ({ id, verdict: 'errored', reason: 'refused', exchanges: [] }));
+    const { headline } = view(cases, { verdict: 'no-verdict', unreached: { kind: 'refused' } as never });
+    expect(headline).toMatch(/\(2 of 2 cases: none was sent\)\.$/);
+  });
 });
 
 describe('the view of a run', () => {
