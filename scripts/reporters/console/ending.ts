@@ -76,9 +76,11 @@ function causeForms(
     ),
   ];
   if (causes.length === 0) return [[]];
-  const likely = looksLike.flatMap((text) => labelled('  ', '', text, style));
+  const likely = looksLike.map((text) => labelled('  ', '', text, style));
+  const best = likely.slice(0, 1).flat();
   const lists = shorterLists(causes, style, (left) => `and ${plural(left, 'more cause')} in the report`);
-  return lists.map((list) => [...heading('Causes', style), ...list, ...likely, '']);
+  const forms = [[...causes.flat(), ...likely.flat()], ...lists.map((list) => [...list, ...best])];
+  return forms.map((lines) => [...heading('Causes', style), ...lines, '']);
 }
 
 const causeText = ({ finding: { rule, message } }: FindingGroup): string => `${rule}: ${clause(message)}`;
