@@ -47,6 +47,11 @@ describe('a run in which the contract holds', () => {
   });
 });
 
+it('says what a broken target looks like, from the recorded symptoms', async () => {
+  const { stdout } = await runAt('expires-seconds', ['--case', 'accept.documented']);
+  expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/Looks like: the target .*sends expires in seconds/);
+});
+
 describe('a run against a broken target ends with 1 and names the rule', () => {
   it.each([
     ['call-not-offered', 'accept.documented', 'call-offered'],

@@ -26,6 +26,7 @@ export const reasonKinds = [
   'value-missing',
   'not-explored',
   'causes-found',
+  'nothing-new',
 ] as const;
 export type VerdictReasonKind = (typeof reasonKinds)[number];
 

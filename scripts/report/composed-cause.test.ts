@@ -49,6 +49,11 @@ describe('what explored failures look like', () => {
       ['does it with query=one (1 of 1)'],
     ],
     ['the same once', [explored('query=one', 1, 1), explored('query=one', 1, 1)], ['does it with query=one (1 of 1)']],
+    [
+      'nothing of what is only observed, as in a run that is broken by drift',
+      ['a', 'b'].map((id) => ({ ...passed(id, 400), findings: [finding({ level: 'observation' })] })),
+      [],
+    ],
   ])('%s', (_what, cases, wanted) => {
     expect(told(casesOf(...cases))).toEqual(wanted);
   });

@@ -26,8 +26,10 @@ function exploredCauses(cases: readonly CaseResult[]): LikelyCause[] {
 
 /** What the failures of a run have in common, of its worst level: causes that no known fault is needed for. */
 export function composedCauses(cases: readonly CaseResult[]): LikelyCause[] {
-  const worst = Math.min(...cases.map(rankOf));
-  const failing = cases.filter((each) => each.findings.length > 0 && rankOf(each) === worst);
+  // A run may be broken although nothing failed, such as by drift: then nothing explains it.
+  const failed = cases.filter(({ verdict, findings }) => verdict === 'failed' && findings.length > 0);
+  const worst = Math.min(...failed.map(rankOf));
+  const failing = failed.filter((each) => rankOf(each) === worst);
   const common = commonToCases(cases, new Set(failing));
   // What the contract's cases show too does not need the conditions of explored ones.
   const shown = new Set(

@@ -6,6 +6,16 @@ const exploring = 'explore:';
 /** Whether a case, or the place of a symptom, is an explored program. */
 export const isExplored = (id: string): boolean => id.startsWith(exploring);
 
+/** The parts of exploring. Each has its own case in the report, and is planned; the cases of causes are added to them. */
+export const parts = ['pairs', 'histories', 'at-once'] as const;
+export type Part = (typeof parts)[number];
+
+export const exploreId = (part: Part): string => `${exploring}${part}`;
+
+/** Whether exploring added a case to those that were planned. */
+export const isAddedByExploring = ({ id }: { readonly id: string }): boolean =>
+  isExplored(id) && !parts.some((part) => exploreId(part) === id);
+
 /** The factors of the three references count as one. */
 const references: readonly string[] = ['customer-ref', 'order-ref', 'instruction-ref'];
 /** Factors with many levels that must be refused. If a check is missing, chance decides which level shows it. */

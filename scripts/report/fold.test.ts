@@ -81,7 +81,7 @@ describe('folding events into a report', () => {
     ['deadline', 'not sent: the run reached its time limit'],
     ['bail', 'not sent: the run stopped at the first failed case'],
     ['internal-error', 'not sent: an internal error ended the run'],
-    ['killed', 'not sent: the run was interrupted'],
+    ['killed', 'not sent: the run ended unexpectedly'],
   ])('%s: what was not sent is skipped, what was in flight errored', (how, reason) => {
     const cases: RunFixture['cases'] = [{ id: 'a' }, { id: 'b', reached: 'started' }, { id: 'c', reached: 'planned' }];
     const report = reportOf(how === 'killed' ? { cases, killed: true } : { cases, stopped: how });

@@ -144,7 +144,7 @@ function unfinished(started: boolean, stopped: StopReason | undefined): CaseOutc
   if (!started)
     return {
       verdict: 'skipped',
-      reason: notSent[stopped ?? 'interrupted'],
+      reason: stopped === undefined ? 'not sent: the run ended unexpectedly' : notSent[stopped],
       reasonKind: 'not-sent',
       unfinished: 'not-sent',
       ...rest,

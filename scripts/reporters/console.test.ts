@@ -65,6 +65,36 @@ describe('the console', () => {
     ]);
   });
 
+  it('says in a cause what came instead, and which evidence tells it from another cause with the same words', () => {
+    const status = { rule: 'status', message: 'The response has an unexpected status.', where: 'status' } as const;
+    const failed = (id: string, evidence: 'C1' | 'C2', actual: string): CaseFixture => ({
+      ...{ id, verdict: 'failed', findings: [finding({ ...status, evidence, actual })] },
+    });
+    const causesOf = (...cases: CaseFixture[]) =>
+      print({ cases }, { columns: 80 })
+        .end.match(/\nCauses\n((?: .*\n)+)/)?.[1]
+        ?.trimEnd()
+        .split('\n');
+    const text = '  violation  status: The response has an unexpected status';
+    expect(causesOf(failed('a', 'C1', '409'), failed('b', 'C2', '409'))).toEqual([
+      `${text}: 409 (C1; 1 case)`,
+      `${text}: 409 (C2; 1 case)`,
+    ]);
+    expect(causesOf(failed('a', 'C1', '409'), failed('b', 'C1', '503'))).toEqual([`${text} (2 cases)`]);
+  });
+
+  it('shows what came for each of six causes', () => {
+    const cases = Array.from({ length: 12 }, (_, index): CaseFixture => {
+      const found = { message: `cause ${index % 6} ${'of several words '.repeat(9)}`, actual: 'x'.repeat(200) };
+      return { id: `case.${index}`, verdict: 'failed', findings: [finding({ ...found, where: `/${index % 6}` })] };
+    });
+    const { end } = print({ cases }, { columns: 80 });
+    const [, examples = ''] = /\nFailed, one example for each cause\n((?: .*\n)+)/.exec(end) ?? [];
+    expect(examples.match(/✗ case\.\d/g)).toEqual([0, 1, 2, 3, 4, 5].map((index) => `✗ case.${index}`));
+    expect(examples.match(/^ +actual /gm)).toHaveLength(6);
+    expect(end).not.toContain('more causes');
+  });
+
   it('prints the ending alone, or every case', () => {
     const run: RunFixture = { cases: [{ id: 'a' }, { id: 'b', findings: [finding({ level: 'observation' })] }] };
     expect(print(run, { detail: 'quiet' }).all).toBe('Contract held: 2 passed.\nReport  reports/20260301T093000Z\n');

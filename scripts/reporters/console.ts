@@ -39,7 +39,7 @@ export function create(context: ReporterContext): Reporter {
   return {
     onEvent(event) {
       if (event.type === 'run-started' && !headed) {
-        stdout.write(renderHeader(clean(event.run), event.cases.length, style()));
+        stdout.write(renderHeader(clean(event.run), event.cases, style()));
         headed = true;
       }
       if (!interactive) return;
@@ -58,7 +58,7 @@ export function create(context: ReporterContext): Reporter {
     onReport(report) {
       clearInterval(ticking);
       const cleaned = clean(report);
-      if (!headed) stdout.write(renderHeader(cleaned, cleaned.cases.length, style()));
+      if (!headed) stdout.write(renderHeader(cleaned, cleaned.cases, style()));
       const repeat = repeatCommand(cleaned, folderOf(context), tool);
       const path = pathOf(context);
       const closing = { ...(path && { path }), ...(repeat && { repeat }) };

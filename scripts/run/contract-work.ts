@@ -1,8 +1,9 @@
 import type { ContractCase } from '../contract/types';
+import { exploreId, type Part, parts } from '../report/explored-places';
 import type { PlannedCase, Shard } from '../report/types';
 import type { Environment } from './environment/environment';
 import { Execution } from './execute';
-import { type Explore, exploreId, nothingExplored, type Part, parts } from './explore/program';
+import { type Explore, nothingExplored } from './explore/program';
 import type { Phase, Work } from './lifecycle';
 import type { RunOptions } from './options';
 import { exploreCommand, reproduceCommand } from './reproduce';

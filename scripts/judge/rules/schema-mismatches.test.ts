@@ -26,6 +26,15 @@ describe('the mismatches of a value', () => {
   const mismatches = (value: unknown) =>
     schemaMismatches(validate, value, () => 'T1').map(({ where, expected, actual }) => [where, expected, actual]);
 
+  it.each<[unknown, string]>([
+    [[], 'The body must be an object.'],
+    [{ a: 1, 'b/c': ['x', 7] }, 'In the body, /b~1c/1 must be a string.'],
+    [{}, "The body must have required property 'a'."],
+    [{ a: 1, d: 'y' }, 'In the body, /d must match pattern "^x$".'],
+  ])('say which property is wrong: %j', (value, wanted) => {
+    expect(schemaMismatches(validate, value, () => 'T1').map(({ message }) => message)).toEqual([wanted]);
+  });
+
   it.each<[unknown, string[][]]>([
     [{ a: 1 }, []],
     [{}, [['/', 'property a', 'missing']]],

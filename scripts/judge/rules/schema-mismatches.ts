@@ -20,6 +20,13 @@ function expectation({ keyword, params }: ErrorObject): string {
 const kindOf = ({ keyword, params }: ErrorObject): string =>
   [keyword, params.missingProperty ?? (keyword === 'type' ? params.type : undefined)].filter(Boolean).join('.');
 
+/** `In the body, /correlationId must be a string.` */
+function messageOf({ keyword, params, instancePath, message = 'does not match its schema' }: ErrorObject): string {
+  const subject = instancePath === '' ? 'The body' : `In the body, ${instancePath}`;
+  const isOneType = keyword === 'type' && typeof params.type === 'string';
+  return `${subject} ${isOneType ? `must be ${/^[aeiou]/.test(params.type) ? 'an' : 'a'} ${params.type}` : message}.`;
+}
+
 /** A short description of a value: its type, and the value itself if it is short and plain. */
 export function description(value: unknown): string {
   if (value === undefined) return 'missing';
@@ -42,7 +49,7 @@ export function schemaMismatches(
   return (validate.errors ?? []).slice(0, mostMismatches).map((error) => ({
     evidence: evidenceOf(error),
     kind: kindOf(error),
-    message: `The body ${error.message ?? 'does not match its schema'}.`,
+    message: messageOf(error),
     where: error.instancePath || '/',
     expected: expectation(error),
     actual: error.keyword === 'required' ? 'missing' : description(valueAt(value, error.instancePath)),

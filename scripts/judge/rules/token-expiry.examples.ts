@@ -20,6 +20,10 @@ export const tokenExpiryExamples: RuleExamples = {
   incorrect: [
     wrong('sets exp an hour after expires', { exp: exp + 3600 }),
     wrong('sets exp in milliseconds', { exp: exp * 1000 }),
+    {
+      ...wrong('sets expires in seconds', {}, { expires: String(exp) }),
+      findings: [{ evidence: 'T3', where: '/expires', level: 'violation' }],
+    },
     wrong('sets exp more than a second before expires', { exp: exp - 1 }, { expires: String(exp * 1000 + 1) }),
     wrong('sets exp as a string', { exp: String(exp) }),
     wrong('leaves exp out', { exp: undefined }),

@@ -24,17 +24,29 @@ export const tokenExpiry = {
       ];
     }
     if (expires === undefined || Math.abs(exp * 1000 - expires) <= 1000) return [];
+    const differing = {
+      evidence: 'T3',
+      kind: 'other-time',
+      message: 'The claim exp (seconds) and the property expires (milliseconds) do not hold the same time.',
+    } as const;
+    // Which of the two is wrong is known only if its unit is.
+    const expiresInSeconds = inOtherUnit(expires, 'milliseconds', now);
+    if (expiresInSeconds !== undefined)
+      return [
+        {
+          ...differing,
+          where: '/expires',
+          expected: `within 1 s of exp: ${instant(exp * 1000)}`,
+          actual: expiresInSeconds,
+        },
+      ];
     return [
       {
-        evidence: 'T3',
-        kind: 'other-time',
-        message: 'The claim exp (seconds) and the property expires (milliseconds) do not hold the same time.',
+        ...differing,
         where: 'exp',
         expected: `within 1 s of expires: ${instant(expires)}`,
         actual:
-          inOtherUnit(expires, 'milliseconds', now) ??
-          inOtherUnit(exp, 'seconds', now) ??
-          `${difference(exp * 1000 - expires)} expires: ${instant(exp * 1000)}`,
+          inOtherUnit(exp, 'seconds', now) ?? `${difference(exp * 1000 - expires)} expires: ${instant(exp * 1000)}`,
       },
     ];
   },

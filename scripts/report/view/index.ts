@@ -39,7 +39,7 @@ export function viewOf(report: RunReport, tool = toolName): RunView {
   const cause = judged ? undefined : commonCause(report, caseVerdicts);
   return {
     report,
-    facts: runFacts(report, summary.cases),
+    facts: runFacts(report, cases),
     verdict: verdictView(report, tool),
     findings: findingsView(report),
     notes: runNotes(report),

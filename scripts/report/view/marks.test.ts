@@ -17,6 +17,11 @@ describe('the mark of a case that passed', () => {
     expect([markOf(result), markLabel(result)]).toEqual([mark, label]);
   });
 
+  it('says that a part of exploring shows nothing beyond the other cases', () => {
+    const result = { verdict: 'passed', findings: [], reasonKind: 'nothing-new' } as const;
+    expect([markOf(result), markLabel(result)]).toEqual(['noted', 'passed: nothing beyond the other cases']);
+  });
+
   it('is that of its verdict if it failed', () => {
     expect(markOf({ verdict: 'failed', findings: [finding('client')] })).toBe('failed');
   });

@@ -21,7 +21,11 @@ const notedLabels: Readonly<Record<Noted, string>> = {
   quarantined: 'passed with quarantined findings',
 };
 
-type Marked = Pick<CaseResult, 'verdict' | 'findings'>;
+type Marked = Pick<CaseResult, 'verdict' | 'findings' | 'reasonKind'>;
+
+/** Whether a part of exploring passed only because other cases already show what it found. */
+export const showsNothingNew = ({ verdict, reasonKind }: Marked): boolean =>
+  verdict === 'passed' && reasonKind === 'nothing-new';
 
 /** What is broken in a case that passed: the mistakes of a side that does not count (`--side`). */
 function toleratedIn({ verdict, findings }: Marked): string | undefined {
@@ -33,13 +37,14 @@ function toleratedIn({ verdict, findings }: Marked): string | undefined {
 
 /** The mark of a case: one that passed, but in which something was found, is `noted`. */
 export function markOf(result: Marked): Mark {
-  const isNoted = notedIn(result).length > 0 || toleratedIn(result) !== undefined;
+  const isNoted = notedIn(result).length > 0 || toleratedIn(result) !== undefined || showsNothingNew(result);
   return isNoted ? 'noted' : markOfVerdict[result.verdict];
 }
 
 /** The verdict of a case in words, which say of one that passed what was found in it. */
 export function markLabel(result: Marked): string {
   const [worst] = notedIn(result);
+  if (showsNothingNew(result)) return 'passed: nothing beyond the other cases';
   return toleratedIn(result) ?? (worst === undefined ? result.verdict : notedLabels[worst]);
 }
 

@@ -40,6 +40,24 @@ describe('the notes of a run', () => {
       ],
     ],
     [
+      'one change of several kinds of response',
+      [passed],
+      {
+        drift: ['x.success.status', 'y.success.media-type', 'y.error.401.media-type'].map((aspect, index) => ({
+          ...{ aspect, accepted: ['1'], observed: ['2'], cases: [`c${index}`, 'd'] },
+        })),
+      },
+      [
+        [
+          'drift',
+          'failure',
+          '3 aspects changed since the accepted record',
+          'x.success.status: accepted 1; observed 2; cases c0, d',
+          '*.media-type (2 aspects): accepted 1; observed 2; aspects y.success.media-type, y.error.401.media-type; cases c1, d, c2',
+        ],
+      ],
+    ],
+    [
       'a limit',
       [passed],
       { thresholds: [over, { ...over, exceeded: false }] },

@@ -1,3 +1,4 @@
+import { groupBy } from '../../lib/group-by';
 import { plural } from '../../lib/plural';
 import type { Drift, Quarantine, QuarantineEntry, RunReport } from '../types';
 import { outcomeText } from './exchange-text';
@@ -36,6 +37,8 @@ export interface NoteEntry {
   /** The id of a case, or another subject. */
   readonly subject: string;
   readonly rows: readonly Row[];
+  /** The aspects of the accepted record that changed alike, if they are several. */
+  readonly aspects?: readonly string[];
   /** The ids of the cases that show it. */
   readonly cases?: readonly string[];
 }
@@ -76,8 +79,12 @@ export function runNotes(report: RunReport): RunNote[] {
 }
 
 /** An entry as rows, its cases among them. */
-export function entryRows({ rows, cases }: NoteEntry): Row[] {
-  return cases === undefined ? [...rows] : [...rows, ['cases', idsText(cases, casesNamed)]];
+export function entryRows({ rows, aspects, cases }: NoteEntry, named = casesNamed): Row[] {
+  const lists = Object.entries({ aspects, cases });
+  return [
+    ...rows,
+    ...lists.flatMap(([label, ids]) => (ids === undefined ? [] : [[label, idsText(ids, named)] as const])),
+  ];
 }
 
 /** An entry in one line. */
@@ -90,17 +97,26 @@ export function entryText(entry: NoteEntry): string {
 function driftNote({ drift = [] }: RunReport): RunNote[] {
   if (drift.length === 0) return [];
   const title = `${plural(drift.length, 'aspect')} changed since the accepted record`;
-  return [{ id: 'drift', title, effect: 'failure', entries: drift.map(driftEntry) }];
+  const changes = [...groupBy(drift, changeKey).values()].map(driftEntry);
+  return [{ id: 'drift', title, effect: 'failure', entries: changes }];
 }
 
-function driftEntry({ aspect, accepted, observed, cases }: Drift): NoteEntry {
+const propertyOf = ({ aspect }: Drift): string => aspect.slice(aspect.lastIndexOf('.') + 1);
+
+/** The same for the same change of the same property, such as the media type, in responses of several kinds. */
+const changeKey = (each: Drift): string => JSON.stringify([propertyOf(each), each.accepted, each.observed]);
+
+function driftEntry(members: readonly Drift[]): NoteEntry {
+  const [first] = members as readonly [Drift, ...Drift[]];
+  const aspects = members.map(({ aspect }) => aspect);
   return {
-    subject: aspect,
+    subject: aspects.length === 1 ? first.aspect : `*.${propertyOf(first)} (${aspects.length} aspects)`,
     rows: [
-      ['accepted', valuesText(accepted)],
-      ['observed', valuesText(observed)],
+      ['accepted', valuesText(first.accepted)],
+      ['observed', valuesText(first.observed)],
     ],
-    cases,
+    ...(aspects.length > 1 && { aspects }),
+    cases: [...new Set(members.flatMap(({ cases }) => cases))],
   };
 }
 

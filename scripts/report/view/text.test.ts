@@ -6,6 +6,7 @@ import {
   findingCounts,
   idsText,
   passedText,
+  plannedText,
   runFacts,
   targetText,
   thresholdText,
@@ -94,6 +95,13 @@ describe('the texts of a report', () => {
   });
 
   it.each([
+    [['a', 'explore:pairs'], '2 planned'],
+    [['a', 'explore:pairs', 'explore:documented', 'explore:body=empty'], '2 planned, 2 added by exploring'],
+  ])('tell planned cases from added ones: %j', (ids, want) => {
+    expect(plannedText(ids.map((id) => ({ id })))).toBe(want);
+  });
+
+  it.each([
     [['a', 'b'], 'a, b'],
     [['a', 'b', 'c'], 'a, b and 1 more'],
   ])('name the first cases of %j', (ids, want) => {
@@ -110,7 +118,7 @@ describe('the texts of a report', () => {
     [{ engine: 'recording', source: 'app.har' }, ['recording: app.har']],
     [{ strict: true, failOnFlaky: true }, ['2 cases', 'engine direct', 'seed 7', 'strict', 'flaky cases fail']],
   ])('name the facts of a run: %j', (some, want) => {
-    const facts = runFacts({ ...run, ...some } as RunHeader, 2);
+    const facts = runFacts({ ...run, ...some } as RunHeader, [{ id: 'a' }, { id: 'b' }]);
     expect(facts).toEqual(['payout-contract 1.2.3', 'sandbox https://api.example.com', ...want]);
   });
 

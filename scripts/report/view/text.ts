@@ -1,4 +1,5 @@
 import { plural } from '../../lib/plural';
+import { isAddedByExploring } from '../explored-places';
 import type { notedCases } from '../summary';
 import type { Threshold } from '../thresholds';
 import type { CaseVerdict, Explored, RunHeader, RunSummary } from '../types';
@@ -28,10 +29,11 @@ function isNamed({ name, baseUrl }: RunHeader['target']): boolean {
 }
 
 /** The facts of a run, such as target, engine and seed: the header of a report. */
-export function runFacts(run: RunHeader, cases: number): string[] {
+export function runFacts(run: RunHeader, cases: WithIds): string[] {
   const { tool, target, shadowed, engine, seed, strict, failOnFlaky, shard, source, collection } = run;
   // What a collection sends is known when it has run.
-  const what = collection === undefined ? plural(cases, 'case') : `collection ${collection}`;
+  const what =
+    collection === undefined ? withAdded(cases, (planned) => plural(planned, 'case')) : `collection ${collection}`;
   return [
     `${tool.name} ${tool.version}`,
     isNamed(target) ? `${target.name} ${target.baseUrl}` : target.baseUrl,
@@ -41,6 +43,16 @@ export function runFacts(run: RunHeader, cases: number): string[] {
     ...(strict ? ['strict'] : []),
     ...(failOnFlaky ? ['flaky cases fail'] : []),
   ];
+}
+
+type WithIds = readonly { readonly id: string }[];
+
+/** How many cases were planned, and how many exploring added: `281 planned, 7 added by exploring`. */
+export const plannedText = (cases: WithIds): string => withAdded(cases, (planned) => `${planned} planned`);
+
+function withAdded(cases: WithIds, text: (planned: number) => string): string {
+  const added = cases.filter(isAddedByExploring).length;
+  return `${text(cases.length - added)}${added > 0 ? `, ${added} added by exploring` : ''}`;
 }
 
 /** How many cases have each verdict that occurs. */

@@ -150,7 +150,7 @@ describe('a run without a verdict', () => {
       { complete: false },
       'the run ended unexpectedly after 1 of 1 case.',
       [few],
-      undefined,
+      'run-rest',
     ],
     [
       'lacks shards',
@@ -272,6 +272,12 @@ describe('a run without a verdict', () => {
       /\(([^()]*)\)\.$/.exec(view(cases, { verdict: 'no-verdict' }).headline)?.[1];
     expect(of(down('a'), down('b'), blocked('c', 'a'))).toBe('3 of 3 cases: 2 were sent, the others depend on them');
     expect(of(down('a'), down('b'))).toBe('2 of 2 cases');
+  });
+
+  it('says that no case was sent to a target that one look did not find', () => {
+    const cases = ['a', 'b'].map((id): CaseFixture => ({ id, verdict: 'errored', reason: 'refused', exchanges: [] }));
+    const { headline } = view(cases, { verdict: 'no-verdict', unreached: { kind: 'refused' } as never });
+    expect(headline).toMatch(/\(2 of 2 cases: none was sent\)\.$/);
   });
 });
 

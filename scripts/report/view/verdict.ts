@@ -128,7 +128,8 @@ function isUnfinished({ stopped, complete, error }: RunReport): boolean {
 
 function unfinished(report: RunReport): Words {
   const { stopped, error } = report;
-  const next = stopped === undefined ? error !== undefined && 'report-bug' : adviceAfter[stopped];
+  const killed = missingParts(report) === undefined && 'run-again';
+  const next = stopped === undefined ? (error === undefined ? killed : 'report-bug') : adviceAfter[stopped];
   return {
     headline: sentence(`${titles['no-verdict']}: ${endingText(report)}`),
     says: [...openCases(report), notProven(report)],
@@ -175,10 +176,13 @@ function unjudged(report: RunReport): Words {
 
 function unjudgedHeadline({ kind, text, cases, sent }: NoVerdictCause, { target, summary }: RunReport): string {
   const all = `${cases} of ${plural(summary.cases, 'case')}`;
-  const share =
-    sent > 0 && sent < cases
-      ? `${all}: ${sent} ${sent === 1 ? 'was' : 'were'} sent, the others depend on ${sent === 1 ? 'it' : 'them'}`
-      : all;
+  const [were, them] = sent === 1 ? ['was', 'it'] : ['were', 'them'];
+  const share = [
+    all,
+    ...(sent > 0 && sent < cases ? [`${sent} ${were} sent, the others depend on ${them}`] : []),
+    // One look at the target was enough.
+    ...(sent === 0 && kind === 'unreachable' ? ['none was sent'] : []),
+  ].join(': ');
   const headlines: Readonly<Record<NoVerdictCause['kind'], string>> = {
     unreachable: `${targetText(target)} could not be reached: ${text} (${share})`,
     unavailable: `${targetText(target)} is up, but does not serve requests: ${text} (${share})`,

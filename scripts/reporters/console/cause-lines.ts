@@ -11,28 +11,40 @@ import { paintedSign } from './paint';
 const notedShown = 5;
 const longestBrief = 160;
 
-/** The rows that a short example leaves out: the report has them. */
-const onlyInFull: readonly string[] = ['source', 'evidence', 'sample'];
+/** How much of an example is shown; the report has the rest. */
+type Length = 'whole' | 'brief' | 'compact' | 'named';
+
+/** The rows that an example which is not whole shows; `also in` is one of them too. */
+const rowsShown: Readonly<Record<Exclude<Length, 'whole'>, readonly string[]>> = {
+  brief: ['where', 'expected', 'actual', 'quarantined'],
+  compact: ['expected', 'actual'],
+  named: [],
+};
 
 /** One example of each cause that fails cases: in full, if there is room, then shorter, then of the first causes only. */
 export function causeForms({ findings: { broken } }: RunView, style: Style): Forms {
   if (broken.length === 0) return [[]];
-  const whole = broken.map((group, index) => example(group, broken[index - 1], true, style));
-  const brief = broken.map((group, index) => example(group, broken[index - 1], false, style));
-  const shorter = shorterLists(brief, style, (left) => `and ${plural(left, 'more cause')}: see the report`);
-  const forms = [whole.flat(), ...shorter];
+  const as = (length: Length) => broken.map((group, index) => example(group, broken[index - 1], length, style));
+  const [whole, brief, compact, named] = [as('whole'), as('brief'), as('compact'), as('named')];
+  const shorter = shorterLists(
+    named.map((lines, index) => (index === 0 ? brief[0]! : lines)),
+    style,
+    (left) => `and ${plural(left, 'more cause')}: see the report`,
+  );
+  const forms = [whole.flat(), brief.flat(), compact.flat(), ...shorter];
   return forms.map((lines) => ['', ...heading('Failed, one example for each cause', style), ...lines]);
 }
 
-function example(group: FindingGroup, before: FindingGroup | undefined, whole: boolean, style: Style): string[] {
+function example(group: FindingGroup, before: FindingGroup | undefined, length: Length, style: Style): string[] {
   const { finding, cases } = group;
   const first = cases[0]!;
   const head = before?.cases[0] === first ? [] : [caseHead(first, style)];
   const others = cases.slice(1).map(({ id }) => id);
+  const whole = length === 'whole';
   const rows: Row[] = [
-    ...groupRows(group).filter(([label]) => whole || !onlyInFull.includes(label)),
+    ...groupRows(group).filter(([label]) => whole || rowsShown[length].includes(label)),
     ...(whole ? tokenRows(first) : []),
-    ...(others.length > 0 ? [['also in', alsoIn(others, 2)] as const] : []),
+    ...(others.length > 0 && (whole || length === 'brief') ? [['also in', alsoIn(others, 2)] as const] : []),
   ];
   const shown = whole
     ? rows

@@ -3,6 +3,7 @@ import { clause } from '../../lib/sentence';
 import { heading, labelled, type Style } from '../../lib/terminal-layout';
 import { displayWidth, shorten } from '../../lib/text-layout';
 import type { RunView } from '../../report/view';
+import type { FindingGroup } from '../../report/view/finding-groups';
 import { entryText } from '../../report/view/notes';
 import { fitLines, shorterLists } from './fit';
 import { levelPaint, verdictPaint } from './paint';
@@ -10,6 +11,7 @@ import { levelPaint, verdictPaint } from './paint';
 /** What people see without scrolling, with a line for the prompt and room to breathe. */
 const mostLines = 15;
 const labelWidth = 8;
+const longestActual = 20;
 
 /** Where the reports are, as shown; `href` if the terminal makes links. */
 export interface ReportPath {
@@ -57,18 +59,35 @@ function causeForms(
   ];
   // The note about the user's own assertions lists them already, and the headline counts them.
   const failures = notes.filter(({ id, effect }) => effect === 'failure' && id !== 'assertions');
+  const texts = findings.broken.map(causeText);
+  const twice = new Set(texts.filter((text, index) => texts.indexOf(text) < index));
   const causes = [
-    ...findings.broken.map(({ finding: { level, rule, message }, cases }) => {
-      const where = ` (${plural(cases.length, 'case')})`;
+    ...findings.broken.map((group) => {
+      const { finding, cases } = group;
+      const level = finding.level;
+      const where = ` (${twice.has(causeText(group)) ? `${finding.evidence}; ` : ''}${plural(cases.length, 'case')})`;
       const room = Number.isFinite(width) ? Math.max(8, width - level.length - 4 - where.length) : width;
-      return line(level, `${shorten(`${rule}: ${clause(message)}`, room)}${where}`, colours[levelPaint[level]]);
+      const whole = `${causeText(group)}${actualText(group)}`;
+      const text = displayWidth(whole) <= room ? whole : shorten(causeText(group), room);
+      return line(level, `${text}${where}`, colours[levelPaint[level]]);
     }),
-    ...failures.flatMap(({ id, entries }) => entries.map((entry) => line(id, entryText(entry), colours.yellow))),
+    ...failures.flatMap(({ id, entries }) =>
+      entries.map(({ subject, rows }) => line(id, entryText({ subject, rows }), colours.yellow)),
+    ),
   ];
   if (causes.length === 0) return [[]];
-  const likely = looksLike.flatMap((text) => labelled('  ', '', text, style));
+  const likely = looksLike.map((text) => labelled('  ', '', text, style));
+  const best = likely.slice(0, 1).flat();
   const lists = shorterLists(causes, style, (left) => `and ${plural(left, 'more cause')} in the report`);
-  return lists.map((list) => [...heading('Causes', style), ...list, ...likely, '']);
+  const forms = [[...causes.flat(), ...likely.flat()], ...lists.map((list) => [...list, ...best])];
+  return forms.map((lines) => [...heading('Causes', style), ...lines, '']);
+}
+
+const causeText = ({ finding: { rule, message } }: FindingGroup): string => `${rule}: ${clause(message)}`;
+
+/** What all cases of a cause got instead, if that is short, such as a status. */
+function actualText({ varies, finding: { actual } }: FindingGroup): string {
+  return varies || actual === undefined || actual.length > longestActual ? '' : `: ${actual}`;
 }
 
 /** The path in a line as a link; the rest of the line is not part of it. */

@@ -1,7 +1,7 @@
 import { labelled, type Style } from '../../lib/terminal-layout';
 import type { RunHeader } from '../../report/types';
 import type { RunView } from '../../report/view';
-import { duration, exploredText, type Row, runFacts } from '../../report/view/text';
+import { duration, exploredText, plannedText, type Row, runFacts } from '../../report/view/text';
 import { caseLines } from './case-lines';
 import { causeForms, notedForms, observationForms } from './cause-lines';
 import { type Closing, endingLines } from './ending';
@@ -18,11 +18,11 @@ const mostLines = { held: 40, other: 60 } as const;
 const labelWidth = 10;
 
 /** The first line, such as target, engine and seed. */
-export function renderHeader(run: RunHeader, cases: number, style: Style): string {
+export function renderHeader(run: RunHeader, cases: Parameters<typeof runFacts>[1], style: Style): string {
   return text(headerLines(run, cases, style));
 }
 
-const headerLines = (run: RunHeader, cases: number, style: Style): string[] =>
+const headerLines = (run: RunHeader, cases: Parameters<typeof runFacts>[1], style: Style): string[] =>
   labelled('', '', runFacts(run, cases).join(' · '), style).map(style.colours.dim);
 
 /** Everything below the header, of a view whose text is clean. */
@@ -49,7 +49,7 @@ function verboseLines(view: RunView, style: Style): string[] {
 
 function shortLines(view: RunView, ending: number, style: Style): string[] {
   const { report } = view;
-  const header = headerLines(report, report.cases.length, style).length;
+  const header = headerLines(report, report.cases, style).length;
   const most = report.verdict === 'held' ? mostLines.held : mostLines.other;
   const parts: readonly Forms[] = [
     ...themeForms(view, style),
@@ -67,7 +67,7 @@ function shortLines(view: RunView, ending: number, style: Style): string[] {
 function countLines({ report, counts }: RunView, style: Style): string[] {
   const least = report.complete || report.stopped !== undefined ? '' : ' at least: the end of the run is not recorded';
   const rows: Row[] = [
-    ['Cases', `${report.summary.cases} planned: ${counts.cases}`],
+    ['Cases', `${plannedText(report.cases)}: ${counts.cases}`],
     ['Findings', counts.findings],
     ...(report.explored === undefined ? [] : [['Explored', exploredText(report.explored)] as const]),
     ['Took', `${duration(report.durationMs)}${least}`],

@@ -5,7 +5,7 @@ import { notedCases, summarize } from '../../report/summary';
 import type { CaseResult } from '../../report/types';
 import type { RunView } from '../../report/view';
 import { failing } from '../../report/view/finding-text';
-import { markOf, signs, worstMark } from '../../report/view/marks';
+import { markOf, showsNothingNew, signs, worstMark } from '../../report/view/marks';
 import { byReason, type ReasonGroup } from '../../report/view/reasons';
 import { passedText } from '../../report/view/text';
 import type { Theme } from '../../report/view/themes';
@@ -40,7 +40,9 @@ export function themeForms(view: RunView, style: Style): readonly Forms[] {
 }
 
 /** Whether a case has no verdict, or a verdict that none of its findings explains. */
-function isUnexplained({ verdict, findings }: CaseResult, strict: boolean): boolean {
+function isUnexplained({ verdict, findings, reasonKind }: CaseResult, strict: boolean): boolean {
+  // The causes that exploring found are cases themselves.
+  if (reasonKind === 'causes-found') return false;
   return verdict === 'failed' ? failing(findings, strict).length === 0 : verdict !== 'passed';
 }
 
@@ -60,9 +62,10 @@ function countsText(cases: readonly CaseResult[]): string {
   const parts = isClean ? partsOf(cases) : [];
   if (parts.length > 0) return parts.map(([name, count]) => `${name} ${count}`).join(', ');
   const { passed, failed, errored, inconclusive, skipped } = summary;
+  const nothingNew = cases.some(showsNothingNew) ? ' (nothing beyond the other cases)' : '';
   const open = { failed, errored, inconclusive, skipped };
   return [
-    ...(passed > 0 ? [passedText(summary, noted)] : []),
+    ...(passed > 0 ? [`${passedText(summary, noted)}${nothingNew}`] : []),
     ...Object.entries(open).flatMap(([name, count]) => (count > 0 ? [`${count} ${name}`] : [])),
   ].join(', ');
 }

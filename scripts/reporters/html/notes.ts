@@ -26,10 +26,17 @@ function noteSection({ id, title, effect, entries }: RunNote, report: RunReport)
       entries.map(({ subject }) => html`<p>${cut(subject, 4 * longestText)}</p>`),
     );
   }
-  const head = ['subject', ...first.rows.map(([label]) => label), ...(first.cases ? ['cases'] : [])];
-  const rows = entries.map(({ subject, rows: own, cases }) => [
+  const hasAspects = entries.some(({ aspects }) => aspects !== undefined);
+  const head = [
+    'subject',
+    ...first.rows.map(([label]) => label),
+    ...(hasAspects ? ['aspects'] : []),
+    ...(first.cases ? ['cases'] : []),
+  ];
+  const rows = entries.map(({ subject, rows: own, aspects = [subject], cases }) => [
     caseLink(subject, report),
     ...own.map(([, text]) => cut(text, longestText)),
+    ...(hasAspects ? [aspects.join(', ')] : []),
     ...(cases ? [cases.map((each, index) => html`${index > 0 && ', '}${caseLink(each, report)}`)] : []),
   ]);
   return section(id, heading, table(head, rows));

@@ -180,6 +180,15 @@ describe('report.html', () => {
     expect(page).toContain('Under load: 9 requests in 60.0 s');
   });
 
+  it('names every aspect of a change that several share', () => {
+    const drift = ['x.media-type', 'y.media-type', 'z.status'].map((aspect) => ({
+      ...{ aspect, accepted: [aspect.slice(2)], observed: ['other'], cases: ['a'] },
+    }));
+    const page = reportHtml({ ...reportOf({ cases: [{ id: 'a' }] }), drift });
+    expect(page).toContain('<td>media-type</td><td>other</td><td>x.media-type, y.media-type</td>');
+    expect(page).toContain('<td>status</td><td>other</td><td>z.status</td>');
+  });
+
   it.each(batches)('shows hostile text in any field without obeying it: from %s on', (_attempt, texts) => {
     const cases = texts.flatMap((text, index) => hostileCases(text, index));
     const page = reportHtml({ ...hostileReport(texts[0]!), cases: reportOf({ cases }).cases });

@@ -1,9 +1,10 @@
 import { deviationsOf } from '../../contract/model/factors/compose';
 import { findingKey } from '../../judge/finding';
 import { levelOrder } from '../../judge/level';
+import type { Part } from '../../report/explored-places';
 import type { Finding } from '../../report/types';
 import { effectKey, statusOf } from './effect';
-import type { Part, Program, Step } from './program';
+import type { Program, Step } from './program';
 import type { Sent } from './send';
 
 /** Identifies the cause of a failure: the key of a finding, with the status of the response. */

@@ -1,3 +1,4 @@
+import { exploreId, isAddedByExploring } from '../../report/explored-places';
 import { startSandbox } from '../../sandbox';
 import { explore, exploreAt, partsOf } from '../../testing/explore';
 import { keysOf, runHarness } from '../../testing/harness';
@@ -71,6 +72,15 @@ it('loses no violation beside a deviation that shows in the same requests', asyn
   const report = await exploreAt(sandbox, named(id));
   const found = report.cases.find((each) => each.id === id)?.findings.map(({ rule, level }) => `${rule}/${level}`);
   expect([report.verdict, found]).toEqual(['broken', ['refusal-token/deviation', 'token-references/violation']]);
+});
+
+it('says of a part that shows only what cases show that it found nothing new', async () => {
+  const sandbox = await startSandbox({ fault: 'expires-seconds' });
+  const report = await exploreAt(sandbox, { kind: 'some', programs: 20 });
+  expect(report.cases.find(({ id }) => id === exploreId('pairs'))).toMatchObject({
+    ...{ verdict: 'passed', findings: [], reasonKind: 'nothing-new' },
+  });
+  expect(report.cases.filter(isAddedByExploring)).toEqual([]);
 });
 
 it('accuses no server that reads property names without regard to case', async () => {

@@ -4,6 +4,7 @@ import { deviationsOf } from '../../contract/model/factors/compose';
 import { isFailing } from '../../judge/case-verdict';
 import { plural } from '../../lib/plural';
 import { hash32, seededRandom } from '../../lib/seeded-random';
+import { exploreId, type Part, parts } from '../../report/explored-places';
 import type { Shard } from '../../report/types';
 import { nodeHost } from '../host';
 import type { Session } from '../session';
@@ -13,7 +14,7 @@ import { type Cause, type Failure, failuresOf, knownKey, levelCount } from './ca
 import { Coverage } from './coverage';
 import { neighboursOf } from './neighbours';
 import { combinations, type Factors, type PlanInput } from './plan-input';
-import { type Explore, exploreId, nothingExplored, type Part, type Program, partOf, parts, programId } from './program';
+import { type Explore, nothingExplored, type Program, partOf, programId } from './program';
 import { fails, reportCause, reportPart } from './report-causes';
 import { Sender, type Sent } from './send';
 import { SentPrograms } from './sent-programs';
@@ -146,7 +147,7 @@ export class Exploration {
     for (const part of this.#partsIn()) {
       const own = shown.filter((cause) => cause.part === part);
       if (sooner && own.length === 0) this.#leaveOut(part, bailed);
-      else reportPart(part, own, Math.round(this.#tookMs[part]), session);
+      else reportPart(part, own, this.#hasFailuresIn(part), Math.round(this.#tookMs[part]), session);
     }
     this.#summarize(coverage, [...(found.limit === undefined ? [] : [found.limit]), ...(sooner ? [bailed] : [])]);
     if (sooner) stop('bail');
@@ -181,6 +182,10 @@ export class Exploration {
     const named = explore.kind === 'named' ? { named: explore.programs.map(programId) } : {};
     const explored = { ...counts, ...engine, ...named, coverage: coverage.map };
     emit({ type: 'explored', explored: { ...explored, ...(partly !== '' && { notExplored: partly }) } });
+  }
+
+  #hasFailuresIn(part: Part): boolean {
+    return this.#failures.some(({ program }) => partOf(program) === part);
   }
 
   #causes(): Promise<Causes> {

@@ -2,6 +2,7 @@ import type { CallId } from '../../contract/model';
 import { factors } from '../../contract/model/factors';
 import { type Choice, deviationsOf, isAllowed } from '../../contract/model/factors/compose';
 import { UserError } from '../../lib/user-error';
+import { exploreId, type Part, parts } from '../../report/explored-places';
 import type { RunEvent } from '../../report/types';
 
 /** How the references, or nonces, of the requests of one step are related. By default, they are unrelated. */
@@ -70,11 +71,6 @@ export function nothingExplored(seed: number, notExplored: string): RunEvent {
   return { type: 'explored', explored: { seed, ...counts, notExplored } };
 }
 
-/** The parts of exploring. Each has its own case in the report. */
-export const parts = ['pairs', 'histories', 'at-once'] as const;
-export type Part = (typeof parts)[number];
-
-export const exploreId = (part: Part): string => `explore:${part}`;
 const start = 'explore:';
 const documented = 'documented';
 

@@ -1,5 +1,6 @@
 import { caseVerdict } from '../../judge/case-verdict';
 import { plural } from '../../lib/plural';
+import { exploreId, type Part } from '../../report/explored-places';
 import { recordExchange, recordFinding } from '../../report/record';
 import type { Finding } from '../../report/types';
 import { curlCommand, exploreCommand } from '../reproduce';
@@ -7,7 +8,7 @@ import type { Session } from '../session';
 import { patternOf } from './cause-pattern';
 import { causeTitle } from './cause-title';
 import type { Cause } from './causes';
-import { exploreId, type Part, programId } from './program';
+import { programId } from './program';
 import type { SentProgram } from './sent-programs';
 
 /** Whether a cause fails the run: deviations and warnings do so only with `--strict`. */
@@ -46,8 +47,18 @@ export function reportCause(cause: Cause, sent: readonly SentProgram[], { parts,
   });
 }
 
-/** Reports the result of a part of exploring. Each cause has its own case, with its findings. */
-export function reportPart(part: Part, causes: readonly Cause[], durationMs: number, { parts }: Session): void {
+/**
+ * Reports the result of a part of exploring. Each cause has its own case, with its findings.
+ *
+ * @param hasFailures whether anything in this part failed. Without causes of its own, other cases show the same
+ */
+export function reportPart(
+  part: Part,
+  causes: readonly Cause[],
+  hasFailures: boolean,
+  durationMs: number,
+  { parts }: Session,
+): void {
   const { emit, options } = parts;
   const failing = causes.filter((cause) => fails(cause, options.judging.strict));
   // Failures that were not reduced can have the same program.
@@ -60,6 +71,11 @@ export function reportPart(part: Part, causes: readonly Cause[], durationMs: num
       reason: `${plural(ids.length, 'cause')} found: ${ids.join(', ')}`,
       reasonKind: 'causes-found',
     }),
+    ...(failing.length === 0 &&
+      hasFailures && {
+        reason: 'its requests show nothing beyond what other cases show',
+        reasonKind: 'nothing-new',
+      }),
     durationMs,
     findings: [],
   });
