@@ -8,8 +8,10 @@
 const http = require('node:http');
 const https = require('node:https');
 const { createRequire } = require('node:module');
+const { Socket } = require('node:net');
 const { Duplex, Readable } = require('node:stream');
 const { inspect } = require('node:util');
+const { FrameReader, frameOf, longestPiece } = require('./channel.cjs');
 const { lockDown } = require('./lock-down.cjs');
 // By its real path: what is beside the folders of packages, links among them, cannot be read here.
 const newmanFile = String(process.argv[2]);
@@ -20,16 +22,18 @@ const newman = require(newmanFile);
 /** @typedef {import('./protocol').ToChild} ToChild */
 
 const longestText = 4000;
+/** Of the parameters of an authorization, which may be tokens. */
+const longestParameter = 16 * 1024;
+const mostParameters = 20;
 /** Lines of output that are passed on for each script. */
 const mostLines = 100;
 
-if (!process.send) throw new Error('runs as a child process only');
-const sendToParent = process.send.bind(process);
+const channel = new Socket({ fd: 3, readable: true, writable: true });
 const exit = process.exit.bind(process);
 
 /** @type {(message: FromChild, done?: (error?: Error | null) => void) => void} */
 const send = (message, done) => {
-  sendToParent(message, undefined, undefined, (/** @type {Error | null} */ error) => done?.(error));
+  channel.write(frameOf(message), done);
 };
 
 /** @param {unknown} value */
@@ -63,7 +67,10 @@ class Line extends Duplex {
   _read() {}
   /** @override @param {Buffer} bytes @param {string} _encoding @param {(error?: Error | null) => void} done */
   _write(bytes, _encoding, done) {
-    send({ type: 'data', id: this.id, bytes }, done);
+    let at = 0;
+    for (; bytes.length - at > longestPiece; at += longestPiece)
+      send({ type: 'data', id: this.id, bytes: bytes.subarray(at, at + longestPiece) });
+    send({ type: 'data', id: this.id, bytes: bytes.subarray(at) }, done);
   }
   /** @override @param {(error?: Error | null) => void} done */
   _final(done) {
@@ -119,7 +126,7 @@ class Files {
         return done(Object.assign(new Error(refused), { code: refused === undefined ? 'ENOENT' : 'EACCES' }));
       done(null, Buffer.from(bytes));
     });
-    send({ type: 'file', id: Files.last, path: String(path) });
+    send({ type: 'file', id: Files.last, path: text(path) });
   }
   /** @param {string} path @param {(error: Error | null, stats?: { mode: number, isFile: () => boolean }) => void} done */
   stat(path, done) {
@@ -149,12 +156,12 @@ const lines = { shown: 0, more: 0 };
 function pathOf(item) {
   const parents = item?.parent?.();
   const above = parents && typeof parents.parent === 'function' && parents.parent() ? pathOf(parents) : [];
-  return item ? [...above, String(item.name ?? '')] : [];
+  return item ? [...above, text(item.name ?? '')] : [];
 }
 
 /** @param {any} cursor @param {any} item @returns {import('./protocol').ItemPlace} */
 const place = (cursor, item) => ({
-  item: String(item?.id ?? ''),
+  item: text(item?.id ?? ''),
   path: pathOf(item).slice(0, 50),
   iteration: Number(cursor?.iteration ?? 0),
 });
@@ -164,7 +171,12 @@ function parametersOf(auth) {
   const parameters = auth?.parameters?.().all?.() ?? [];
   return parameters
     .filter((/** @type {any} */ { value }) => typeof value === 'string')
-    .map((/** @type {any} */ { key, value }) => ({ type: String(auth.type), key: String(key), value }));
+    .slice(0, mostParameters)
+    .map((/** @type {any} */ { key, value }) => ({
+      type: text(auth.type),
+      key: text(key),
+      value: value.slice(0, longestParameter),
+    }));
 }
 
 const ofNewman = createRequire(newmanFile);
@@ -294,6 +306,8 @@ function receive(message) {
   }
 }
 
-process.on('message', receive);
+// The parent is trusted: a collection is as long as its file.
+const reader = new FrameReader({ longestText: 2 ** 31, longestBytes: 2 ** 31 }, receive);
+channel.on('data', (/** @type {Buffer} */ chunk) => reader.push(chunk));
 // The parent is gone.
-process.on('disconnect', () => exit(0));
+channel.on('error', () => exit(0)).on('close', () => exit(0));
