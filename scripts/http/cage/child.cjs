@@ -10,9 +10,9 @@ const https = require('node:https');
 const { createRequire } = require('node:module');
 const { Socket } = require('node:net');
 const { Duplex, Readable } = require('node:stream');
-const { inspect } = require('node:util');
 const { FrameReader, frameOf, longestPiece } = require('./channel.cjs');
 const { lockDown } = require('./lock-down.cjs');
+const { codeOf, messageOf, parametersOf, text } = require('./texts.cjs');
 // By its real path: what is beside the folders of packages, links among them, cannot be read here.
 const newmanFile = String(process.argv[2]);
 /** @type {typeof import('newman')} */
@@ -21,10 +21,6 @@ const newman = require(newmanFile);
 /** @typedef {import('./protocol').FromChild} FromChild */
 /** @typedef {import('./protocol').ToChild} ToChild */
 
-const longestText = 4000;
-/** Of the parameters of an authorization, which may be tokens. */
-const longestParameter = 16 * 1024;
-const mostParameters = 20;
 /** Lines of output that are passed on for each script. */
 const mostLines = 100;
 
@@ -34,19 +30,6 @@ const exit = process.exit.bind(process);
 /** @type {(message: FromChild, done?: (error?: Error | null) => void) => void} */
 const send = (message, done) => {
   channel.write(frameOf(message), done);
-};
-
-/** @param {unknown} value */
-const text = (value) =>
-  (typeof value === 'string' ? value : inspect(value, { customInspect: false })).slice(0, longestText);
-
-/** @param {any} error */
-const codeOf = ({ code }) => (typeof code === 'string' ? { code: text(code) } : {});
-
-/** @param {any} error */
-const messageOf = (error) => {
-  const name = typeof error?.name === 'string' ? error.name : 'Error';
-  return text(error?.message === undefined ? error : `${name}: ${error.message}`);
 };
 
 /** A connection, which the parent decides about and opens. */
@@ -165,19 +148,6 @@ const place = (cursor, item) => ({
   path: pathOf(item).slice(0, 50),
   iteration: Number(cursor?.iteration ?? 0),
 });
-
-/** A request's authorization, once its variables are replaced. @param {any} auth @returns {import('./protocol').AuthParameter[]} */
-function parametersOf(auth) {
-  const parameters = auth?.parameters?.().all?.() ?? [];
-  return parameters
-    .filter((/** @type {any} */ { value }) => typeof value === 'string')
-    .slice(0, mostParameters)
-    .map((/** @type {any} */ { key, value }) => ({
-      type: text(auth.type),
-      key: text(key),
-      value: value.slice(0, longestParameter),
-    }));
-}
 
 const ofNewman = createRequire(newmanFile);
 
@@ -307,7 +277,9 @@ function receive(message) {
 }
 
 // The parent is trusted: a collection is as long as its file.
-const reader = new FrameReader({ longestText: 2 ** 31, longestBytes: 2 ** 31 }, receive);
-channel.on('data', (/** @type {Buffer} */ chunk) => reader.push(chunk));
+channel.on(
+  'data',
+  FrameReader.prototype.push.bind(new FrameReader({ longestText: 2 ** 31, longestBytes: 2 ** 31 }, receive)),
+);
 // The parent is gone.
 channel.on('error', () => exit(0)).on('close', () => exit(0));

@@ -3,7 +3,7 @@ import type { ServerAddress } from '../origin';
 import type { ToChild } from './protocol';
 
 /** The parent's end of a connection that the collection opened. */
-export class Line extends Duplex {
+export class CageLine extends Duplex {
   received = 0;
   /** It carries one request: this process ends it with the response. */
   hasRequest = false;
@@ -13,7 +13,7 @@ export class Line extends Duplex {
     readonly endpoint: ServerAddress,
     readonly origin: string,
     readonly send: (message: ToChild) => void,
-    readonly onClosed: (line: Line) => void,
+    readonly onClosed: (line: CageLine) => void,
   ) {
     super();
   }

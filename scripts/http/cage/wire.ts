@@ -7,7 +7,7 @@ import { type NewmanAgents, newmanAgents } from '../newman-agents';
 import { authorityOf, withoutBrackets } from '../origin';
 import type { Route } from '../route';
 import { asWireBytes, forward } from './forward';
-import { Line } from './line';
+import { CageLine } from './line';
 import { type OutgoingRequest, type Placeholder, withSecrets } from './placeholders';
 import type { FromChild, ToChild, UnsentReason } from './protocol';
 
@@ -71,7 +71,7 @@ function originOf(authority: string, secure: boolean): string | undefined {
 
 /** The connections of a collection. Each request is read whole, decided about, and sent by this process. */
 export class Wire {
-  readonly #lines = new Map<number, Line>();
+  readonly #lines = new Map<number, CageLine>();
   readonly #server: Server;
   readonly #toTarget: NewmanAgents;
   readonly #elsewhere: NewmanAgents;
@@ -92,7 +92,7 @@ export class Wire {
     this.#elsewhere = newmanAgents(others, { timeoutMs });
     this.#server = createServer({ maxHeaderSize: 4 * maxHeadBytes, requestTimeout: 0, headersTimeout: 0 });
     const pass = (request: IncomingMessage): void => {
-      const line = request.socket as unknown as Line;
+      const line = request.socket as unknown as CageLine;
       if (line.hasRequest) return void line.destroy();
       line.hasRequest = true;
       this.#inFlight += 1;
@@ -104,7 +104,7 @@ export class Wire {
     };
     this.#server.on('request', pass).on('checkContinue', pass);
     const unreadable = 'not sent: its method or its headers cannot be read as HTTP/1.1';
-    const refuse = (_request: unknown, line: Line): void => {
+    const refuse = (_request: unknown, line: CageLine): void => {
       if (!line.destroyed) this.#refuse(line, { kind: 'malformed', origin: line.origin, message: unreadable });
     };
     for (const event of ['connect', 'upgrade', 'clientError']) this.#server.on(event, refuse);
@@ -144,7 +144,7 @@ export class Wire {
     return undefined;
   }
 
-  #closed(line: Line): void {
+  #closed(line: CageLine): void {
     this.#held -= line.received;
     if (this.#lines.get(line.id) === line) this.#lines.delete(line.id);
   }
@@ -174,19 +174,19 @@ export class Wire {
       return;
     }
     this.#lines.get(id)?.destroy();
-    const line = new Line(id, endpoint, origin!, this.send, (closed) => this.#closed(closed));
+    const line = new CageLine(id, endpoint, origin!, this.send, (closed) => this.#closed(closed));
     line.on('error', () => undefined);
     this.#lines.set(id, line);
     this.#server.emit('connection', line);
   }
 
-  #refuse(line: Line, refusal: UnsentRequest): void {
+  #refuse(line: CageLine, refusal: UnsentRequest): void {
     this.rules.onRefused(refusal);
     line.destroy(new Error(refusal.message));
   }
 
   /** A server in front of many hosts goes by the header Host, so that decides too where a request goes. */
-  #whyMisled({ headers }: OutgoingRequest, { endpoint, origin }: Line): UnsentRequest | undefined {
+  #whyMisled({ headers }: OutgoingRequest, { endpoint, origin }: CageLine): UnsentRequest | undefined {
     for (const [name, value] of headers) {
       if (name.toLowerCase() !== 'host') continue;
       const named = originOf(value, endpoint.secure);
@@ -202,7 +202,7 @@ export class Wire {
   }
 
   async #pass(incoming: IncomingMessage): Promise<void> {
-    const line = incoming.socket as unknown as Line;
+    const line = incoming.socket as unknown as CageLine;
     const { origin, endpoint } = line;
     const { rules } = this;
     const { method = 'GET', url: path = '/' } = incoming;
