@@ -137,7 +137,7 @@ async function startWorker(options: WorkerOptions, io: Io): Promise<number> {
   let done = 0;
   try {
     return await connected(options.redisTimeout * 1000, io, env, async ({ connection, key }) => {
-      const fleet = await work(connection, {
+      const { fleet, missing } = await work(connection, {
         ...{ fleet: options.fleet, key, refuses },
         tools: {
           ...{ env, folder, allowProduction: options.allowProduction === true, random: Math.random, now: Date.now },
@@ -151,9 +151,11 @@ async function startWorker(options: WorkerOptions, io: Io): Promise<number> {
         },
         onUnverified: (id, why) => io.stderr.write(`note: ignored the job ${clean(cut(id, 60))}: ${why}\n`),
       });
-      const end = exitCode() === undefined ? `Fleet ${fleet} is complete` : 'Interrupted';
+      const left = `Nothing is left in the queue of fleet ${fleet}, but ${plural(missing, 'partner')} of it ${missing === 1 ? 'has' : 'have'} no result`;
+      const end = exitCode() !== undefined ? 'Interrupted' : missing > 0 ? left : `Fleet ${fleet} is complete`;
       io.stderr.write(`${end}; this worker checked ${plural(done, 'partner')}.\n`);
-      return exitCode() ?? exitCodes.ok;
+      if (missing > 0) io.stderr.write('  next: enqueue the same file again under another name with --fleet\n');
+      return exitCode() ?? (missing > 0 ? exitCodes.noVerdict : exitCodes.ok);
     });
   } finally {
     release();

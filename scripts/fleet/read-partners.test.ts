@@ -1,5 +1,6 @@
 import Ajv2020 from 'ajv/dist/2020';
 import { parse } from 'yaml';
+import { cpuMs } from '../testing/cpu-time';
 import { partnersSchema } from './partners-schema';
 import { readPartners, type TargetCheck } from './read-partners';
 
@@ -177,6 +178,12 @@ describe('partners.yaml', () => {
     ]);
     const many = Array.from({ length: 300 }, (_, at) => `  - {name: ${at}}\n`).join('');
     expect(read(head + many)).toEqual(expect.arrayContaining(['p has 300 mistakes', '  and 100 more']));
+  });
+
+  it('takes little time for a map of many keys', () => {
+    const keys = Array.from({ length: 30_000 }, (_, at) => `k${at}: 1\n`).join('');
+    const spentMs = cpuMs(() => expect(() => readPartners(keys, 'p')).toThrow(/^p has 3000\d mistakes/));
+    expect(spentMs).toBeLessThan(15_000);
   });
 
   it('uses the target of the file if a partner has none', () => {

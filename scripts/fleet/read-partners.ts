@@ -47,13 +47,12 @@ function placeOf(lines: LineCounter, offset: number): string {
   return `${line}:${col}`;
 }
 
-/** Mistakes of a file, one per line if there are several. */
-function mistakes(file: string, lines: readonly string[], next: string): UserError {
-  const [only = ''] = lines;
-  if (lines.length === 1) return new UserError(only, next);
-  const shown = lines.slice(0, mostListed).map((line) => `\n  ${line}`);
-  const more = lines.length > mostListed ? `\n  and ${lines.length - mostListed} more` : '';
-  return new UserError(`${file} has ${lines.length} mistakes${shown.join('')}${more}`, next);
+/** Mistakes of a file, one per line if there are several. To find the line of each takes long where there are many. */
+function mistakes<T>(file: string, all: readonly T[], lineFor: (mistake: T) => string, next: string): UserError {
+  const lines = all.slice(0, mostListed).map(lineFor);
+  if (all.length === 1) return new UserError(lines.join(''), next);
+  const more = all.length > mostListed ? `\n  and ${all.length - mostListed} more` : '';
+  return new UserError(`${file} has ${all.length} mistakes${lines.map((line) => `\n  ${line}`).join('')}${more}`, next);
 }
 
 /** Where each alias begins that stands before its anchor, or has none: the library only throws for the first. */
@@ -71,26 +70,50 @@ function unresolvedAliases(document: Document): number[] {
   return found;
 }
 
+/** Where each key begins that its map has already. The library compares each key with all others, which takes minutes. */
+function repeatedKeys(document: Document): number[] {
+  const found: number[] = [];
+  visit(document, {
+    Map: (_key, { items }) => {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) found.push(key.range?.[0] ?? 0);
+        seen.add(key.value);
+      }
+    },
+  });
+  return found;
+}
+
 function parse(text: string, file: string): { value: unknown; where: Where } {
   const lines = new LineCounter();
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
-    const problems = [...document.errors, ...document.warnings];
+    const document = parseDocument(text, {
+      ...{ lineCounter: lines, prettyErrors: false, version: '1.2', uniqueKeys: false },
+    });
+    const problems = [
+      ...[...document.errors, ...document.warnings].map(({ code, pos: [offset] }) => ({
+        code: code as string,
+        offset,
+      })),
+      ...repeatedKeys(document).map((offset) => ({ code: 'DUPLICATE_KEY', offset })),
+    ];
     if (problems.length > 0)
       throw mistakes(
         file,
-        problems.map(
-          // The library's own message quotes the text, which may be a secret in the wrong place.
-          ({ code, pos }) =>
-            `${file}:${placeOf(lines, pos[0])}: not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})`,
-        ),
+        problems,
+        // The library's own message quotes the text, which may be a secret in the wrong place.
+        ({ code, offset }) =>
+          `${file}:${placeOf(lines, offset)}: not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})`,
         'indent with spaces, and put strings with special characters in quotes',
       );
     const unresolved = unresolvedAliases(document);
     if (unresolved.length > 0)
       throw mistakes(
         file,
-        unresolved.map((offset) => `${file}:${placeOf(lines, offset)}: the alias has no anchor above it`),
+        unresolved,
+        (offset) => `${file}:${placeOf(lines, offset)}: the alias has no anchor above it`,
         'define the anchor (&name) above the alias',
       );
     const value: unknown = document.toJS({ maxAliasCount: mostAliases });
@@ -174,11 +197,11 @@ export function readPartners(text: string, file: string, allows?: TargetCheck): 
   const problems: Mistake[] = [...schemaProblems(isPartnersFile, value), ...fileProblems(value, where, allows)];
   if (problems.length > 0) {
     const [first, ...others] = new Set(problems.map(({ next = remedy }) => next));
-    const lines = problems.map((problem) => {
+    const lineFor = (problem: Mistake): string => {
       const line = lineOf(problem, value, where);
       return others.length > 0 && problem.next !== undefined ? `${line}; ${problem.next}` : line;
-    });
-    throw mistakes(file, lines, others.length > 0 ? remedy : first!);
+    };
+    throw mistakes(file, problems, lineFor, others.length > 0 ? remedy : first!);
   }
   const { target, partners } = value as PartnersFile;
   return partners.map((partner) => ({ ...defined({ target }), ...partner })) as Partner[];

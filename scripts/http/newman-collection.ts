@@ -28,8 +28,10 @@ export interface CollectionRun {
   readonly onEvent: (event: CollectionEvent) => void;
 }
 
-/** The most that a process may tell of each kind: scripts can say things without end. */
+/** The most that a process may tell and ask for: scripts can say things without end. */
 const mostEvents = 200_000;
+/** In bytes, of all that it tells. */
+const longestTold = 64 * 1024 * 1024;
 
 /** In bytes. A file with a key or settings is short. */
 const longestSecretFile = 64 * 1024;
@@ -116,6 +118,7 @@ export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: Collecti
     let failed: string | undefined;
     let thrown: { readonly error: unknown } | undefined;
     let events = 0;
+    let told = 0;
     let inScript: string | undefined;
     let lastSign = performance.now();
     let settled = false;
@@ -132,16 +135,26 @@ export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: Collecti
     };
     const isSecretFile = (content: string): boolean =>
       content.length <= longestSecretFile && rules.holdsSecret(content);
-    const handle = (message: FromChild): void => {
+    const handle = (message: FromChild, textLength: number): void => {
       if (settled) return;
       lastSign = performance.now();
+      const isOfLine = message.type === 'data' || message.type === 'end' || message.type === 'close';
+      if (!isOfLine) {
+        events += 1;
+        told += textLength;
+        if (events > mostEvents) finish(`it reported more than ${mostEvents} events`);
+        if (told > longestTold) finish(`its reports were longer than ${longestTold} bytes`);
+        if (settled) return;
+      }
       switch (message.type) {
         case 'open':
         case 'data':
         case 'end':
-        case 'close':
-          wire.receive(message);
+        case 'close': {
+          const tooMuch = wire.receive(message);
+          if (tooMuch !== undefined) finish(tooMuch);
           return;
+        }
         case 'file':
           cage.send({
             type: 'file',
@@ -162,15 +175,12 @@ export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: Collecti
           inScript = undefined;
       }
       const event = eventOf(message, inScript !== undefined);
-      if (!event) return;
-      events += 1;
-      if (events > mostEvents) finish(`it reported more than ${mostEvents} events`);
-      else onEvent(event);
+      if (event) onEvent(event);
     };
     const cage = openCage({
-      onMessage: (message) => {
+      onMessage: (message, textLength) => {
         try {
-          handle(message);
+          handle(message, textLength);
         } catch {
           // Only a script that left its machine sends what cannot be read.
           finish('its process sent something that cannot be read');

@@ -122,7 +122,8 @@ describeRedis('a Redis that someone else writes to', () => {
       await fleet('enqueue', 'partners.yaml', '--fleet', 'f');
       await client.hset(`payout-contract:fleet:f:${jobIdOf('f', 'Partner 1')}`, 'data', text);
       const worked = await worker();
-      expect([worked.exitCode, worked.stderr]).toEqual([0, expect.stringMatching(/ignored the job [0-9a-f]+: not /)]);
+      expect([worked.exitCode, worked.stderr]).toEqual([3, expect.stringMatching(/ignored the job [0-9a-f]+: not /)]);
+      expect(worked.stderr).toContain('but 1 partner of it has no result');
       await report();
       expect(reportIn()).toMatchObject({ complete: false, summary: { done: 2, working: 2 }, unverified: { count: 1 } });
     },

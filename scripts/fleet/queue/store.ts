@@ -9,7 +9,7 @@ import type { CheckedPartner } from '../check-partner';
 import type { PartnerResult, StoredHeader, StoredResult } from '../types';
 import { type FleetKey, longestSealed, type Opened } from './fleet-key';
 import { boundedEntries, boundedText } from './redis-bounds';
-import type { UnverifiedList } from './unverified';
+import { UnverifiedList } from './unverified';
 
 const prefix = 'payout-contract:fleet-data';
 /** The data of a fleet expires after 30 days. */
@@ -106,6 +106,12 @@ export class FleetStore {
       else found.set(name, stored);
     }
     return found;
+  }
+
+  /** How many partners have a signed result. */
+  async finished(): Promise<number> {
+    const most = await this.client.hlen(this.redisKey('results'));
+    return most === 0 ? 0 : (await this.read('result', new UnverifiedList())).size;
   }
 
   /** The text of a partner's own report, or `undefined` if what is there is not what the worker has signed. */

@@ -21,7 +21,8 @@ import {
 } from './job';
 import { isLastingRefusal } from './redis-error';
 import { redisGate } from './redis-gate';
-import { openFleet } from './store';
+import { missingPartners } from './state';
+import { type FleetStore, openFleet } from './store';
 import type { TrustCheck } from './trust';
 
 export interface WorkOptions {
@@ -49,6 +50,8 @@ const giveBackMs = 1000;
 /** The queue gives up on a partner after this many stalled workers. */
 const mostStalls = 50;
 const pollMs = 500;
+/** An enqueuer adds jobs without a break as long as this. */
+const mostEmptyPolls = 60;
 
 /** Which partners were given back in a row. Where no other is left, the same one comes again. */
 function couldNotCheck(names: readonly string[]): string {
@@ -64,21 +67,42 @@ function refusedResult(partner: Partner, mode: FleetMode, { code, title, next }:
   return resultOf(partner, mode, outcomeWithout(2, code, title, next), spent);
 }
 
-/** Whether every partner is finished. Jobs of strangers count among the failed ones, so that the others must be done. */
-async function isDone(queue: FleetQueue, partners: number): Promise<boolean> {
-  const { completed, failed, waiting, delayed, active } = await jobCounts(queue);
-  return completed + failed >= partners && waiting + delayed + active === 0;
+/**
+ * Waits until there is nothing left to do. The queue is not trusted: its jobs may have been deleted, or cannot be
+ * finished, so that it is also done if nothing has been left in it for a while, or if every partner has its result.
+ */
+async function untilDone(
+  queue: FleetQueue,
+  { store, partners }: { readonly store: FleetStore; readonly partners: number },
+  isOver: () => boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  let empty = 0;
+  for (let polls = 1; !isOver(); polls += 1) {
+    const { completed, failed, waiting, delayed, active } = await jobCounts(queue);
+    empty = waiting + delayed + active === 0 ? empty + 1 : 0;
+    // Jobs of strangers count among the failed ones, so that the others must be done.
+    if (empty > mostEmptyPolls || (empty > 0 && completed + failed >= partners)) return;
+    if (polls % 20 === 0 && (await store.finished()) >= partners) return;
+    await wait(pollMs, signal);
+  }
+}
+
+/** What a worker has done. */
+export interface Worked {
+  readonly fleet: string;
+  /** Partners without a result that counts. */
+  readonly missing: number;
 }
 
 /**
  * Works on a fleet until every partner is finished or the signal is aborted. Partners in progress go back to the queue
  * then, and the attempt does not count.
  *
- * @returns the name of the fleet
  * @throws RedisError if the connection is lost for good; UserError if there is no such fleet, if another version has
  *   enqueued it, or if this worker cannot check its partners
  */
-export async function work(connection: RedisConnection, options: WorkOptions): Promise<string> {
+export async function work(connection: RedisConnection, options: WorkOptions): Promise<Worked> {
   const { tools, signal, concurrency, stalledAfterMs, key } = options;
   setMaxListeners(0, signal);
   const { store, header } = await openFleet(connection.client, key, options.fleet);
@@ -159,14 +183,10 @@ export async function work(connection: RedisConnection, options: WorkOptions): P
   const queue = openQueue(connection, store.fleet);
   worker.on('error', deny);
 
-  const untilDone = async (): Promise<void> => {
-    while (!signal.aborted && !blind) {
-      if (await isDone(queue, header.partners)) return;
-      await wait(pollMs, signal);
-    }
-  };
+  const isOver = (): boolean => signal.aborted || blind !== undefined;
   try {
-    await Promise.race([connection.lost, denied, untilDone()]);
+    const done = untilDone(queue, { store, partners: header.partners }, isOver, signal);
+    await Promise.race([connection.lost, denied, done]);
   } finally {
     const ended = Promise.race([connection.lost, denied]).catch(() => undefined);
     for (const each of [worker, queue]) await Promise.race([each.close().catch(() => undefined), ended]);
@@ -176,5 +196,8 @@ export async function work(connection: RedisConnection, options: WorkOptions): P
       `this worker (${identity.host}, version ${version}) left the fleet: ${couldNotCheck(refused)}; ${blind.title}`,
       `${blind.next}; other workers go on`,
     );
-  return store.fleet;
+  return {
+    fleet: store.fleet,
+    missing: signal.aborted ? 0 : await missingPartners(connection, store, header.partners),
+  };
 }

@@ -8,9 +8,11 @@
 const http = require('node:http');
 const https = require('node:https');
 const { createRequire } = require('node:module');
+const { Socket } = require('node:net');
 const { Duplex, Readable } = require('node:stream');
-const { inspect } = require('node:util');
+const { FrameReader, frameOf, longestPiece } = require('./channel.cjs');
 const { lockDown } = require('./lock-down.cjs');
+const { codeOf, messageOf, parametersOf, text } = require('./texts.cjs');
 // By its real path: what is beside the folders of packages, links among them, cannot be read here.
 const newmanFile = String(process.argv[2]);
 /** @type {typeof import('newman')} */
@@ -19,30 +21,15 @@ const newman = require(newmanFile);
 /** @typedef {import('./protocol').FromChild} FromChild */
 /** @typedef {import('./protocol').ToChild} ToChild */
 
-const longestText = 4000;
 /** Lines of output that are passed on for each script. */
 const mostLines = 100;
 
-if (!process.send) throw new Error('runs as a child process only');
-const sendToParent = process.send.bind(process);
+const channel = new Socket({ fd: 3, readable: true, writable: true });
 const exit = process.exit.bind(process);
 
 /** @type {(message: FromChild, done?: (error?: Error | null) => void) => void} */
 const send = (message, done) => {
-  sendToParent(message, undefined, undefined, (/** @type {Error | null} */ error) => done?.(error));
-};
-
-/** @param {unknown} value */
-const text = (value) =>
-  (typeof value === 'string' ? value : inspect(value, { customInspect: false })).slice(0, longestText);
-
-/** @param {any} error */
-const codeOf = ({ code }) => (typeof code === 'string' ? { code: text(code) } : {});
-
-/** @param {any} error */
-const messageOf = (error) => {
-  const name = typeof error?.name === 'string' ? error.name : 'Error';
-  return text(error?.message === undefined ? error : `${name}: ${error.message}`);
+  channel.write(frameOf(message), done);
 };
 
 /** A connection, which the parent decides about and opens. */
@@ -63,7 +50,10 @@ class Line extends Duplex {
   _read() {}
   /** @override @param {Buffer} bytes @param {string} _encoding @param {(error?: Error | null) => void} done */
   _write(bytes, _encoding, done) {
-    send({ type: 'data', id: this.id, bytes }, done);
+    let at = 0;
+    for (; bytes.length - at > longestPiece; at += longestPiece)
+      send({ type: 'data', id: this.id, bytes: bytes.subarray(at, at + longestPiece) });
+    send({ type: 'data', id: this.id, bytes: bytes.subarray(at) }, done);
   }
   /** @override @param {(error?: Error | null) => void} done */
   _final(done) {
@@ -119,7 +109,7 @@ class Files {
         return done(Object.assign(new Error(refused), { code: refused === undefined ? 'ENOENT' : 'EACCES' }));
       done(null, Buffer.from(bytes));
     });
-    send({ type: 'file', id: Files.last, path: String(path) });
+    send({ type: 'file', id: Files.last, path: text(path) });
   }
   /** @param {string} path @param {(error: Error | null, stats?: { mode: number, isFile: () => boolean }) => void} done */
   stat(path, done) {
@@ -149,23 +139,15 @@ const lines = { shown: 0, more: 0 };
 function pathOf(item) {
   const parents = item?.parent?.();
   const above = parents && typeof parents.parent === 'function' && parents.parent() ? pathOf(parents) : [];
-  return item ? [...above, String(item.name ?? '')] : [];
+  return item ? [...above, text(item.name ?? '')] : [];
 }
 
 /** @param {any} cursor @param {any} item @returns {import('./protocol').ItemPlace} */
 const place = (cursor, item) => ({
-  item: String(item?.id ?? ''),
+  item: text(item?.id ?? ''),
   path: pathOf(item).slice(0, 50),
   iteration: Number(cursor?.iteration ?? 0),
 });
-
-/** A request's authorization, once its variables are replaced. @param {any} auth @returns {import('./protocol').AuthParameter[]} */
-function parametersOf(auth) {
-  const parameters = auth?.parameters?.().all?.() ?? [];
-  return parameters
-    .filter((/** @type {any} */ { value }) => typeof value === 'string')
-    .map((/** @type {any} */ { key, value }) => ({ type: String(auth.type), key: String(key), value }));
-}
 
 const ofNewman = createRequire(newmanFile);
 
@@ -294,6 +276,10 @@ function receive(message) {
   }
 }
 
-process.on('message', receive);
+// The parent is trusted: a collection is as long as its file.
+channel.on(
+  'data',
+  FrameReader.prototype.push.bind(new FrameReader({ longestText: 2 ** 31, longestBytes: 2 ** 31 }, receive)),
+);
 // The parent is gone.
-process.on('disconnect', () => exit(0));
+channel.on('error', () => exit(0)).on('close', () => exit(0));

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { once } from '../../lib/once';
 import { codeRoot } from '../../lib/package-root';
+import { FrameReader, frameOf, longestPiece } from './channel.cjs';
 import type { FromChild, ToChild } from './protocol';
 
 /** In MiB; the heap of a large collection with its responses takes a tenth of it. */
@@ -12,6 +14,11 @@ const residentBytes = 3 * heapMiB * 1024 * 1024;
 /** What is kept of what the process writes to standard error. */
 const longestComplaint = 16 * 1024;
 
+/** Of one message of the process, in bytes; nothing that it tells is longer. */
+const longestMessage = { longestText: 4 * 1024 * 1024, longestBytes: longestPiece };
+/** In bytes: what the process has asked for, and does not read. */
+const mostUnread = 128 * 1024 * 1024;
+
 /** A process in which a collection runs. */
 export interface Cage {
   readonly send: (message: ToChild) => void;
@@ -20,7 +27,8 @@ export interface Cage {
 }
 
 export interface CageHooks {
-  readonly onMessage: (message: FromChild) => void;
+  /** A script that left its machine may have written any of it. The length of its text is in bytes. */
+  readonly onMessage: (message: FromChild, textLength: number) => void;
   /** The process ended; `because` says why, unless it was killed by `kill` or ended by itself. */
   readonly onEnd: (because: string | undefined) => void;
 }
@@ -84,7 +92,7 @@ export function openCage({ onMessage, onEnd }: CageHooks): Cage {
       file,
       newmanFile(),
     ],
-    { cwd: dirname(file), env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced' },
+    { cwd: dirname(file), env: {}, stdio: ['ignore', 'ignore', 'pipe', 'overlapped'] },
   );
   const release = child.pid === undefined ? () => undefined : endWithParent(child.pid);
   let complaint = '';
@@ -108,8 +116,19 @@ export function openCage({ onMessage, onEnd }: CageHooks): Cage {
   child.stderr?.on('data', (bytes: Buffer) => {
     if (complaint.length < longestComplaint) complaint += bytes.toString('utf8');
   });
-  child.on('message', (message) => {
-    if (!ended) onMessage(message as FromChild);
+  const channel = child.stdio[3] as Duplex | undefined;
+  const reader = new FrameReader(longestMessage, (message: FromChild, textLength: number) => {
+    if (!ended) onMessage(message, textLength);
+  });
+  channel?.on('error', () => undefined);
+  channel?.on('data', (chunk: Buffer) => {
+    if (ended) return;
+    try {
+      reader.push(chunk);
+    } catch {
+      // Only a script that left its machine sends what cannot be read.
+      end('its process sent something that cannot be read');
+    }
   });
   child.on('error', (error) => end(`its process could not be started: ${error.message}`));
   // After the last message and the last of standard error.
@@ -122,7 +141,9 @@ export function openCage({ onMessage, onEnd }: CageHooks): Cage {
   });
   return {
     send: (message) => {
-      if (!ended && child.connected) child.send(message, () => undefined);
+      if (ended || !channel?.writable) return;
+      if (channel.writableLength > mostUnread) end('its process does not read what it asked for');
+      else channel.write(frameOf(message));
     },
     kill: () => {
       killed = true;

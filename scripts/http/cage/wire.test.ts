@@ -122,3 +122,47 @@ it('tells an error that a rule throws, and is not busy after it', async () => {
   wire.close();
   await server.close();
 });
+
+describe('a collection that asks for too much', () => {
+  const open = (wire: Wire, id: number): string | undefined =>
+    wire.receive({ type: 'open', id, host: '127.0.0.1', port: 9, secure: false });
+
+  it('has to end: connections', async () => {
+    const { wire, server } = await waiting();
+    const ends = Array.from({ length: 1100 }, (_, index) => open(wire, index + 2)).findIndex((each) => each);
+    expect(ends).toBe(1023);
+    wire.close();
+    await server.close();
+  });
+
+  it('has to end: bytes that its connections hold together, but not those of connections that are closed', async () => {
+    const { wire, server } = await waiting();
+    const head = Buffer.from('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\n');
+    const bytes = Buffer.alloc(16 * 1024 * 1024);
+    const hold = (id: number): string | undefined => {
+      open(wire, id);
+      wire.receive({ type: 'data', id, bytes: head });
+      return wire.receive({ type: 'data', id, bytes });
+    };
+    const closed = Array.from({ length: 20 }, (_, index) => {
+      const tooMuch = hold(index + 2);
+      wire.receive({ type: 'close', id: index + 2 });
+      return tooMuch;
+    });
+    expect(closed.filter((each) => each)).toEqual([]);
+    const held = Array.from({ length: 20 }, (_, index) => hold(index + 100));
+    expect(held.findIndex((each) => each)).toBe(11);
+    wire.close();
+    await wire.settled();
+    await server.close();
+  });
+
+  it('gets one request through each connection', async () => {
+    const { wire, server, signals } = await waiting();
+    wire.receive({ type: 'data', id: 1, bytes: Buffer.from(textTo(new URL(server.url).host).repeat(100)) });
+    await wire.settled();
+    expect([signals.length, wire.busy, server.requests]).toEqual([1, false, []]);
+    wire.close();
+    await server.close();
+  });
+});

@@ -1,18 +1,22 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { Duplex } from 'node:stream';
 import type { ExchangeFailure, ReceivedResponse, SentRequest } from '../../contract/exchange';
 import { headerPairs } from '../../lib/headers';
 import { whenAborted } from '../../lib/when-aborted';
 import { maxHeadBytes } from '../bounds';
 import { type NewmanAgents, newmanAgents } from '../newman-agents';
-import { authorityOf, type ServerAddress, withoutBrackets } from '../origin';
+import { authorityOf, withoutBrackets } from '../origin';
 import type { Route } from '../route';
 import { asWireBytes, forward } from './forward';
+import { CageLine } from './line';
 import { type OutgoingRequest, type Placeholder, withSecrets } from './placeholders';
 import type { FromChild, ToChild, UnsentReason } from './protocol';
 
 /** The longest request that is passed on, with its files. */
 const longestRequest = 96 * 1024 * 1024;
+
+/** How many connections may be open at once, and how many bytes of requests they may hold together. */
+const mostLines = 1024;
+const mostHeld = 2 * longestRequest;
 
 /** The longest body that is passed on to another origin: it is searched for secrets. */
 const longestElsewhere = 4 * 1024 * 1024;
@@ -65,49 +69,14 @@ function originOf(authority: string, secure: boolean): string | undefined {
   return /[/?#@\\\s]/.test(authority) || !URL.canParse(text) ? undefined : new URL(text).origin;
 }
 
-/** The parent's end of a connection that the collection opened. */
-class Line extends Duplex {
-  constructor(
-    readonly id: number,
-    readonly endpoint: ServerAddress,
-    readonly origin: string,
-    readonly send: (message: ToChild) => void,
-    readonly onClosed: (id: number) => void,
-  ) {
-    super();
-  }
-  override _read(): void {}
-  override _write(bytes: Buffer, _encoding: string, done: () => void): void {
-    this.send({ type: 'data', id: this.id, bytes });
-    done();
-  }
-  override _final(done: () => void): void {
-    this.send({ type: 'end', id: this.id });
-    done();
-  }
-  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.onClosed(this.id);
-    this.send({ type: 'close', id: this.id, ...(error && { error: error.message }) });
-    done(null);
-  }
-  // What Node's HTTP server expects of a socket.
-  setTimeout(): this {
-    return this;
-  }
-  setKeepAlive(): this {
-    return this;
-  }
-  setNoDelay(): this {
-    return this;
-  }
-}
-
 /** The connections of a collection. Each request is read whole, decided about, and sent by this process. */
 export class Wire {
-  readonly #lines = new Map<number, Line>();
+  readonly #lines = new Map<number, CageLine>();
   readonly #server: Server;
   readonly #toTarget: NewmanAgents;
   readonly #elsewhere: NewmanAgents;
+  #held = 0;
+  #lost = 0;
   #inFlight = 0;
   readonly #waiting: (() => void)[] = [];
 
@@ -123,6 +92,9 @@ export class Wire {
     this.#elsewhere = newmanAgents(others, { timeoutMs });
     this.#server = createServer({ maxHeaderSize: 4 * maxHeadBytes, requestTimeout: 0, headersTimeout: 0 });
     const pass = (request: IncomingMessage): void => {
+      const line = request.socket as unknown as CageLine;
+      if (line.hasRequest) return void line.destroy();
+      line.hasRequest = true;
       this.#inFlight += 1;
       const passed = this.#pass(request).catch(onError);
       void passed.finally(() => {
@@ -132,7 +104,7 @@ export class Wire {
     };
     this.#server.on('request', pass).on('checkContinue', pass);
     const unreadable = 'not sent: its method or its headers cannot be read as HTTP/1.1';
-    const refuse = (_request: unknown, line: Line): void => {
+    const refuse = (_request: unknown, line: CageLine): void => {
       if (!line.destroyed) this.#refuse(line, { kind: 'malformed', origin: line.origin, message: unreadable });
     };
     for (const event of ['connect', 'upgrade', 'clientError']) this.#server.on(event, refuse);
@@ -150,15 +122,31 @@ export class Wire {
     while (this.#inFlight > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
-  receive(message: Extract<FromChild, { type: 'open' | 'data' | 'end' | 'close' }>): void {
+  /** @returns why the collection has to end, if it asks for too much */
+  receive(message: Extract<FromChild, { type: 'open' | 'data' | 'end' | 'close' }>): string | undefined {
     if (message.type === 'open') {
       this.#open(message);
-      return;
+      return this.#lines.size > mostLines ? `it opened more than ${mostLines} connections at once` : undefined;
     }
     const line = this.#lines.get(message.id);
-    if (message.type === 'data') line?.push(Buffer.from(message.bytes));
-    else if (message.type === 'end') line?.push(null);
-    else line?.destroy();
+    if (message.type === 'end') line?.push(null);
+    else if (message.type === 'close') line?.destroy();
+    else if (line) {
+      line.received += message.bytes.length;
+      this.#held += message.bytes.length;
+      if (this.#held > mostHeld) return `its requests were longer than ${mostHeld} bytes at once`;
+      line.push(Buffer.from(message.bytes));
+    } else {
+      // A little is normal: it does not know yet that its request was refused.
+      this.#lost += message.bytes.length;
+      if (this.#lost > mostHeld) return `it wrote more than ${mostHeld} bytes to connections that are closed`;
+    }
+    return undefined;
+  }
+
+  #closed(line: CageLine): void {
+    this.#held -= line.received;
+    if (this.#lines.get(line.id) === line) this.#lines.delete(line.id);
   }
 
   close(): void {
@@ -185,19 +173,20 @@ export class Wire {
       this.send({ type: 'close', id, error: refusal.message, code: 'NOT_SENT' });
       return;
     }
-    const line = new Line(id, endpoint, origin!, this.send, (closed) => this.#lines.delete(closed));
+    this.#lines.get(id)?.destroy();
+    const line = new CageLine(id, endpoint, origin!, this.send, (closed) => this.#closed(closed));
     line.on('error', () => undefined);
     this.#lines.set(id, line);
     this.#server.emit('connection', line);
   }
 
-  #refuse(line: Line, refusal: UnsentRequest): void {
+  #refuse(line: CageLine, refusal: UnsentRequest): void {
     this.rules.onRefused(refusal);
     line.destroy(new Error(refusal.message));
   }
 
   /** A server in front of many hosts goes by the header Host, so that decides too where a request goes. */
-  #whyMisled({ headers }: OutgoingRequest, { endpoint, origin }: Line): UnsentRequest | undefined {
+  #whyMisled({ headers }: OutgoingRequest, { endpoint, origin }: CageLine): UnsentRequest | undefined {
     for (const [name, value] of headers) {
       if (name.toLowerCase() !== 'host') continue;
       const named = originOf(value, endpoint.secure);
@@ -213,7 +202,7 @@ export class Wire {
   }
 
   async #pass(incoming: IncomingMessage): Promise<void> {
-    const line = incoming.socket as unknown as Line;
+    const line = incoming.socket as unknown as CageLine;
     const { origin, endpoint } = line;
     const { rules } = this;
     const { method = 'GET', url: path = '/' } = incoming;
