@@ -56,6 +56,14 @@ describe('where a redirect leads', () => {
     expect((await seenOf(location(url))).join()).toContain(`location: ${url}`);
   });
 
+  it.each(['/login?key=', '/'])('is shown without a private key that has slashes: %s', async (start) => {
+    const key = ['q8JfZk', 'wYb2LxPv9qT7m1', 'RcN4sHgA', 'eUoDi6t3EyK'].join('/');
+    const settings = { ...someKeys(), IMBURSE_PRIVATE_KEY: `${key}=`.padStart(44, 'B') };
+    const seen = (await seenOf(location(`${start}${settings.IMBURSE_PRIVATE_KEY}`), { settings })).join();
+    expect(seen).toContain('location: /');
+    expect(seen).not.toMatch(/q8JfZk|wYb2LxPv9|RcN4sHgA|eUoDi6t3/);
+  });
+
   it('is shown without what may be a secret', async () => {
     const seen = (
       await seenOf(location('https://sso.example.com/s/9f3Kd82LmQpZx71VbnTRw4?code=Zx71VbnTRw49f3Kd82LmQp'))
