@@ -167,8 +167,16 @@ const likelyCauseSchema = object(
         'The faults of the sandbox that show the same; they cannot be told apart. None if the cause was put together from what this run found.',
     },
     title: { ...text, description: 'What the target does, to be read after "the target".' },
-    matched: { ...count, description: 'How many symptoms of the fault the run shows.' },
-    of: { ...count, description: 'How many symptoms of the fault could show in the cases that were judged.' },
+    matched: {
+      ...count,
+      description:
+        'How many symptoms of the fault the run shows; without faults, how many of the cases or combinations with its condition show it.',
+    },
+    of: {
+      ...count,
+      description:
+        'How many symptoms of the fault could show in the cases that were judged; without faults, how many cases or combinations have its condition.',
+    },
     fit: {
       type: 'number',
       minimum: 0,
