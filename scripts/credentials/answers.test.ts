@@ -73,6 +73,19 @@ describe('where a redirect leads', () => {
   });
 });
 
+it.each([
+  ['31536000', 'retry-after-too-long'],
+  ['Thu, 01 Jan 2099 00:00:00 GMT', 'retry-after-too-long'],
+  // Not a date of HTTP (RFC 9110 §5.6.7).
+  ['2099-01-01', 'rate-limited'],
+  ['-5', 'rate-limited'],
+])('reads Retry-After as a run does: %s', async (value, code) => {
+  const api = await scriptedApi({ first: { ...error(429, 'SLOW_DOWN'), headers: { 'Retry-After': value } } });
+  const trial = { baseUrl: api.url, settings: someKeys(), maxDurationMs: 5000 };
+  const { cause } = await check(trial).finally(api.close);
+  expect(cause?.code).toBe(code);
+});
+
 it('a page of the target itself is no captive portal', async () => {
   const api = await scriptedApi({ first: page(200, '<title>Welcome</title>') });
   const { cause, steps } = await check({ baseUrl: api.url, settings: someKeys() }).finally(api.close);

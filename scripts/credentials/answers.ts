@@ -1,6 +1,7 @@
 import type { ReceivedResponse } from '../contract/exchange';
 import { isSuccess, tokenIssued } from '../contract/issued-token';
 import type { SendOutcome, TimedResponse } from '../http/client';
+import { retryAfterMs } from '../judge/retry';
 import { unknownCoding } from '../lib/content-coding';
 import { headerValue, listedValue } from '../lib/headers';
 import { isJsonObject } from '../lib/json';
@@ -84,9 +85,8 @@ function notFromApi(response: Response, context: StepContext): DiagnosisCode | u
 /** Whether a response asks for a longer wait than the whole check may take. */
 function isTooLong(response: Response, { maxDurationMs, host }: StepContext): boolean {
   if (maxDurationMs === undefined) return false;
-  const text = headerValue(response.headers, 'retry-after')?.trim() ?? '';
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - host.now();
-  return ms > maxDurationMs;
+  const outcome = { kind: 'response', headers: response.headers } as const;
+  return (retryAfterMs({ outcome }, host.now()) ?? 0) > maxDurationMs;
 }
 
 /** The ids that servers give to requests: random, but made to be passed on to whoever operates them. */
