@@ -56,6 +56,14 @@ describe('where a redirect leads', () => {
     expect((await seenOf(location(url))).join()).toContain(`location: ${url}`);
   });
 
+  it.each(['/login?key=', '/'])('is shown without a private key that has slashes: %s', async (start) => {
+    const key = ['q8JfZk', 'wYb2LxPv9qT7m1', 'RcN4sHgA', 'eUoDi6t3EyK'].join('/');
+    const settings = { ...someKeys(), IMBURSE_PRIVATE_KEY: `${key}=`.padStart(44, 'B') };
+    const seen = (await seenOf(location(`${start}${settings.IMBURSE_PRIVATE_KEY}`), { settings })).join();
+    expect(seen).toContain('location: /');
+    expect(seen).not.toMatch(/q8JfZk|wYb2LxPv9|RcN4sHgA|eUoDi6t3/);
+  });
+
   it('is shown without what may be a secret', async () => {
     const seen = (
       await seenOf(location('https://sso.example.com/s/9f3Kd82LmQpZx71VbnTRw4?code=Zx71VbnTRw49f3Kd82LmQp'))
@@ -63,6 +71,19 @@ describe('where a redirect leads', () => {
     expect(seen).toContain('location: https://sso.example.com/s/[');
     expect(seen).not.toMatch(/9f3Kd82LmQ|Zx71VbnTRw/);
   });
+});
+
+it.each([
+  ['31536000', 'retry-after-too-long'],
+  ['Thu, 01 Jan 2099 00:00:00 GMT', 'retry-after-too-long'],
+  // Not a date of HTTP (RFC 9110 §5.6.7).
+  ['2099-01-01', 'rate-limited'],
+  ['-5', 'rate-limited'],
+])('reads Retry-After as a run does: %s', async (value, code) => {
+  const api = await scriptedApi({ first: { ...error(429, 'SLOW_DOWN'), headers: { 'Retry-After': value } } });
+  const trial = { baseUrl: api.url, settings: someKeys(), maxDurationMs: 5000 };
+  const { cause } = await check(trial).finally(api.close);
+  expect(cause?.code).toBe(code);
 });
 
 it('a page of the target itself is no captive portal', async () => {

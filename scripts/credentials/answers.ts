@@ -1,6 +1,7 @@
 import type { ReceivedResponse } from '../contract/exchange';
 import { isSuccess, tokenIssued } from '../contract/issued-token';
 import type { SendOutcome, TimedResponse } from '../http/client';
+import { retryAfterMs } from '../judge/retry';
 import { unknownCoding } from '../lib/content-coding';
 import { headerValue, listedValue } from '../lib/headers';
 import { isJsonObject } from '../lib/json';
@@ -84,9 +85,8 @@ function notFromApi(response: Response, context: StepContext): DiagnosisCode | u
 /** Whether a response asks for a longer wait than the whole check may take. */
 function isTooLong(response: Response, { maxDurationMs, host }: StepContext): boolean {
   if (maxDurationMs === undefined) return false;
-  const text = headerValue(response.headers, 'retry-after')?.trim() ?? '';
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - host.now();
-  return ms > maxDurationMs;
+  const outcome = { kind: 'response', headers: response.headers } as const;
+  return (retryAfterMs({ outcome }, host.now()) ?? 0) > maxDurationMs;
 }
 
 /** The ids that servers give to requests: random, but made to be passed on to whoever operates them. */
@@ -118,11 +118,14 @@ function wordsOf(response: Response, { secrets }: StepContext): string | undefin
 
 /** Where a redirect leads: only what follows its host may hold a secret. */
 function placeOf(location: string, { secrets }: StepContext): string {
-  const [, origin = '', rest = ''] = /^(https?:\/\/[^/?#@\s]*)?(.*)$/is.exec(location) ?? [];
+  // In base64, a secret has slashes of its own.
+  if (secrets.knows(location)) return secrets.redact(location).slice(0, 200);
+  const [, origin = '', path = '', rest = ''] = /^(https?:\/\/[^/?#@\s]*)?([^?#]*)(.*)$/is.exec(location) ?? [];
   const host = origin.replace(/^https?:\/\//i, '');
   secrets.allow(host);
-  const parts = rest.split('/').map((part) => secrets.redact(part));
-  const place = origin.slice(0, origin.length - host.length) + secrets.redact(host) + parts.join('/');
+  const parts = path.split('/').map((part) => secrets.redact(part));
+  const shown = secrets.redact(host) + parts.join('/') + secrets.redact(rest);
+  const place = origin.slice(0, origin.length - host.length) + shown;
   // The parts of it: together they look random sooner.
   secrets.allow(place);
   return place.slice(0, 200);

@@ -16,6 +16,8 @@ export interface Secrets {
   learn(secret: string | undefined, kind: string, own?: boolean): void;
   /** Leaves a value that looks random, such as a path, if it contains no known secret. */
   allow(value: string): void;
+  /** Whether a text contains a known secret, or a part of one. */
+  knows(text: string): boolean;
   redact(text: string, looking?: { readonly ours?: boolean }): string;
 }
 

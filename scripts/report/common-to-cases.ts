@@ -135,9 +135,13 @@ const isJudged = ({ verdict }: CaseResult): boolean => verdict === 'passed' || v
 /**
  * What the failing cases of the contract have in common: what goes wrong in most of them, and where it does.
  *
- * @param failing those with findings of the worst level
+ * @param failing the findings of the worst level, of each case that has some
  */
-export function commonToCases(cases: readonly CaseResult[], failing: ReadonlySet<CaseResult>): LikelyCause[] {
+export function commonToCases(
+  cases: readonly CaseResult[],
+  failing: ReadonlyMap<CaseResult, readonly Finding[]>,
+): LikelyCause[] {
+  const findingsOf = ({ result }: Subject): readonly Finding[] => failing.get(result) ?? [];
   const subjects = cases.flatMap((result): Subject[] => {
     const of = isExplored(result.id) ? undefined : contractCases().get(result.id);
     const status = result.exchanges.at(-1)?.response?.status ?? 0;
@@ -146,7 +150,7 @@ export function commonToCases(cases: readonly CaseResult[], failing: ReadonlySet
   const own = subjects.filter(({ result }) => failing.has(result));
   if (own.length < fewestCases) return [];
   const effects = own.flatMap((subject) => {
-    const texts = new Set(subject.result.findings.map((finding) => effectOf(finding, subject)));
+    const texts = new Set(findingsOf(subject).map((finding) => effectOf(finding, subject)));
     return [...texts].map((text) => ({ text, subject }));
   });
   const [most] = [...groupBy(effects, ({ text }) => text)].sort(([, one], [, other]) => other.length - one.length);
@@ -156,7 +160,7 @@ export function commonToCases(cases: readonly CaseResult[], failing: ReadonlySet
   if (showing.size < fewestCases || showing.size < least.explained * own.length) return [];
   const shown = [...showing];
   // If the status is what is wrong, it cannot also be the condition.
-  const byStatus = shown.some(({ result }) => result.findings.some(({ rule }) => isAboutStatus(rule)));
+  const byStatus = shown.some((subject) => findingsOf(subject).some(({ rule }) => isAboutStatus(rule)));
   const best = conditionsOf(shown)
     .filter(({ ofResponse }) => !(ofResponse && byStatus))
     .map((condition) => {

@@ -107,6 +107,21 @@ describe('what the failing cases of the contract have in common', () => {
       ],
       ['returns 500 in the case "refuses a request without Authorization" and 1 other (2 of 2)'],
     ],
+    [
+      'nothing of a lower level, or that is waived, even if more cases show it',
+      [
+        ...['refuse.customer-ref.missing', 'refuse.order-ref.missing', 'auth.missing', 'hmac.missing'].map((id) => ({
+          ...failed(id, 500, fails),
+          findings: [
+            finding({ rule: 'error-code', where: id, quarantined: { owner: 'a', reason: 'b', expires: '2099-01-01' } }),
+            finding({ rule: 'no-store', where: 'Cache-Control', level: 'warning' as const }),
+            finding(id.startsWith('refuse') ? fails : notJson),
+          ],
+        })),
+        passed('auth.malformed', 401),
+      ],
+      [],
+    ],
     ['nothing, for a single case', [failed('auth.missing', 500, fails)], []],
     [
       'nothing, if different things go wrong',

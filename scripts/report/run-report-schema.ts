@@ -5,8 +5,8 @@ import { caseVerdictSchema, evidenceIdSchema, findingSchema } from '../judge/fin
 import { reasonKinds } from '../judge/reason-kinds';
 import { count, list, milliseconds, name, object, text } from '../lib/json-schema';
 import { exchangeSchema } from './exchange-schema';
+import { likelyCauseSchema, looksLikeSchema } from './likely-cause-schema';
 import { caseLoadSchema, loadSchema, thresholdSchema } from './load-schema';
-import { looksLikeSchema } from './looks-like-schema';
 import { notJudgedSchema } from './not-judged-schema';
 import { quarantineEntrySchema } from './quarantine-schema';
 import { toolSchema } from './tool-schema';
@@ -157,27 +157,6 @@ const quarantineResultSchema = object(
   },
   {},
   { description: 'The entries of the quarantine file that need attention.' },
-);
-
-const likelyCauseSchema = object(
-  {
-    faults: {
-      ...list(name),
-      description:
-        'The faults of the sandbox that show the same; they cannot be told apart. None if the cause was put together from what this run found.',
-    },
-    title: { ...text, description: 'What the target does, to be read after "the target".' },
-    matched: { ...count, description: 'How many symptoms of the fault the run shows.' },
-    of: { ...count, description: 'How many symptoms of the fault could show in the cases that were judged.' },
-    fit: {
-      type: 'number',
-      minimum: 0,
-      maximum: 1,
-      description: 'How well what was found fits the fault. What few faults show counts more.',
-    },
-  },
-  {},
-  { title: 'Likely cause' },
 );
 
 const coveredSchema = object({ covered: count, of: count }, {}, { title: 'Covered' });

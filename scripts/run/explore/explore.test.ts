@@ -1,5 +1,7 @@
 import { exploreId, isAddedByExploring } from '../../report/explored-places';
 import { startSandbox } from '../../sandbox';
+import type { Context } from '../../sandbox/behaviour';
+import { grant, receivedReferences } from '../../sandbox/calls/payout';
 import { explore, exploreAt, partsOf } from '../../testing/explore';
 import { keysOf, runHarness } from '../../testing/harness';
 import { type Explore, readProgram } from './program';
@@ -57,6 +59,22 @@ describe('exploring a server behind a gateway', () => {
     });
   });
 
+  it('does not accuse the server if the gateway limits how much is sent at once', async () => {
+    let sent = 0;
+    const { report, ids } = await explore(
+      (right) => ({
+        authenticate: async (kind, context) => {
+          const isLong = String(receivedReferences(context).customerRef).length === 50;
+          if (isLong) sent += 1;
+          return isLong && sent > 3 ? { status: 503, codes: ['BUSY'] } : right.authenticate(kind, context);
+        },
+      }),
+      named('explore:customer-ref=length-50+together=11+values=same'),
+    );
+    expect(sent).toBeGreaterThan(11);
+    expect([report.verdict, ids]).toEqual(['held', []]);
+  });
+
   it('does not accuse the server if the gateway recovers', async () => {
     let left = 2;
     const { report, ids } = await explored(() => left-- > 0);
@@ -81,6 +99,24 @@ it('says of a part that shows only what cases show that it found nothing new', a
     ...{ verdict: 'passed', findings: [], reasonKind: 'nothing-new' },
   });
   expect(report.cases.filter(isAddedByExploring)).toEqual([]);
+});
+
+it('loses no violation that only a request nearly like a deviation shows', async () => {
+  const isOdd = ({ request }: Context): boolean => odd(request.header('accept-language'));
+  const id = 'explore:customer-ref=length-51+language=unknown';
+  const { report, ids } = await explore(
+    (right) => ({
+      authenticate: async (kind, context) =>
+        kind === 'management' && isOdd(context) ? undefined : right.authenticate(kind, context),
+      reply: (reply, context) =>
+        isOdd(context) && String(reply.body).includes('LENGTH_OUT_OF_RANGE')
+          ? grant(receivedReferences(context), context)
+          : right.reply(reply, context),
+    }),
+    named(id),
+  );
+  expect(report.verdict).toBe('broken');
+  expect(ids).toEqual([id, expect.stringMatching(/^explore:credential=.*language=unknown$/)]);
 });
 
 it('accuses no server that reads property names without regard to case', async () => {

@@ -10,7 +10,7 @@ import { nodeHost } from '../host';
 import type { Session } from '../session';
 import { type Available, availableFor, nameOf } from './available';
 import { type Causes, findCauses } from './cause-search';
-import { type Cause, type Failure, failuresOf, knownKey, levelCount } from './causes';
+import { type Cause, type Failure, failuresOf, knownKey, levelCount, rankOf } from './causes';
 import { Coverage } from './coverage';
 import { neighboursOf } from './neighbours';
 import { combinations, type Factors, type PlanInput } from './plan-input';
@@ -142,25 +142,33 @@ export class Exploration {
     if (signal.aborted) return this.#summarize(coverage, ['the rest, because the run ended']);
     const found = sooner ?? (await this.#causes());
     const shown = found.causes.filter((cause) => !this.#isKnown(cause));
-    await this.#sendNeighbours(shown, factors);
+    const worse = await this.#sendNeighbours(shown, factors);
+    shown.push(...worse.filter((cause) => !this.#isKnown(cause)));
     for (const cause of shown) reportCause(cause, this.#sent.all, session);
+    const failing = new Set(this.#failures.map(({ program }) => partOf(program)));
     for (const part of this.#partsIn()) {
       const own = shown.filter((cause) => cause.part === part);
       if (sooner && own.length === 0) this.#leaveOut(part, bailed);
-      else reportPart(part, own, this.#hasFailuresIn(part), Math.round(this.#tookMs[part]), session);
+      else reportPart(part, own, failing.has(part), Math.round(this.#tookMs[part]), session);
     }
     this.#summarize(coverage, [...(found.limit === undefined ? [] : [found.limit]), ...(sooner ? [bailed] : [])]);
     if (sooner) stop('bail');
   }
 
-  /** Sends what is nearly like the causes, to tell how general they are. */
-  async #sendNeighbours(causes: readonly Cause[], factors: Factors): Promise<void> {
-    const { signal } = this.session.parts;
+  /** Sends what is nearly like the causes, to tell how general they are. Returns the causes of failures that are worse. */
+  async #sendNeighbours(causes: readonly Cause[], factors: Factors): Promise<readonly Cause[]> {
+    const { session } = this;
+    const worst = Math.min(...causes.flatMap(({ findings }) => findings.map(rankOf)));
+    const worse: Failure[] = [];
     for (const program of causes.flatMap((cause) => neighboursOf(cause, factors)).slice(0, mostNeighbours)) {
-      if (signal.aborted || this.#isOver('reducing')) return;
+      if (session.parts.signal.aborted || this.#isOver('reducing')) break;
       const sent = await this.#sender.send(program);
-      if (sent) this.#sent.add(program, sent, failuresOf(program, sent));
+      if (!sent) continue;
+      const failures = failuresOf(program, sent);
+      this.#sent.add(program, sent, failures);
+      worse.push(...failures.filter(({ finding }) => rankOf(finding) < worst));
     }
+    return worse.length === 0 ? [] : (await this.#causes(worse)).causes;
   }
 
   /** Reports what was explored, and why the rest was not. */
@@ -184,12 +192,8 @@ export class Exploration {
     emit({ type: 'explored', explored: { ...explored, ...(partly !== '' && { notExplored: partly }) } });
   }
 
-  #hasFailuresIn(part: Part): boolean {
-    return this.#failures.some(({ program }) => partOf(program) === part);
-  }
-
-  #causes(): Promise<Causes> {
-    return findCauses(this.#failures, this.session, this.#sender, () => this.#isOver('reducing'));
+  #causes(failures: readonly Failure[] = this.#failures): Promise<Causes> {
+    return findCauses(failures, this.session, this.#sender, () => this.#isOver('reducing'));
   }
 
   /** Sends stage by stage. With `--bail`, it ends with the causes of the first failure that shows again. */

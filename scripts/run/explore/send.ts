@@ -164,7 +164,9 @@ export class Sender {
       if (signal.aborted) return undefined;
       let next = session.nextStep(checkedCase, exchange, 'exploring', 'not-asked');
       if (next.kind === 'ask-control') {
-        const control = (await this.#answersControl(step.call)) ? 'answered' : 'unanswered';
+        // A gateway may return 503 to many requests at once (E1): a single one that it answers says nothing about them.
+        const isLoad = step.together && exchange.outcome.kind === 'response';
+        const control = !isLoad && (await this.#answersControl(step.call)) ? 'answered' : 'unanswered';
         next = session.nextStep(checkedCase, exchange, 'exploring', control);
       }
       if (next.kind === 'retry') {
