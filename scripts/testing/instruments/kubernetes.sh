@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# The manifests of deploy/ against the schemas of Kubernetes and KEDA. Needs the npm registry.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+cd "$work"
+printf '{ "private": true, "type": "module" }\n' >package.json
+npm install --silent --no-audit --no-fund --ignore-scripts kubernetes-models@5 @kubernetes-models/keda@2 yaml@2
+cp "$root/scripts/testing/instruments/kubernetes.mjs" .
+node kubernetes.mjs "$root/deploy"
