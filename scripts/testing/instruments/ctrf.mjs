@@ -14,7 +14,8 @@ function read(folder) {
   assert.ok(valid, JSON.stringify(errors?.slice(0, 5), null, 2));
   const { summary, tests } = report.results;
   const count = (status) => tests.filter((test) => test.status === status).length;
-  for (const status of ['passed', 'failed', 'skipped', 'pending', 'other']) assert.equal(summary[status], count(status));
+  for (const status of ['passed', 'failed', 'skipped', 'pending', 'other'])
+    assert.equal(summary[status], count(status));
   return { whole: tests.at(-1).status, failed: summary.failed };
 }
 
