@@ -58,7 +58,7 @@ describe('a sample of docs/api.md', () => {
       body: JSON.stringify(references),
     };
     const response = await fetch(`${sandbox.url}/v1/identity/payout`, request);
-    const { accessToken: token } = await response.clone().json();
+    const { accessToken: token } = (await response.clone().json()) as { accessToken: string };
     const given = { expect, response, request, token, sandbox, ...references };
     const sample = new Function(...Object.keys(given), `return (async () => { ${code} })()`);
     await sample(...Object.values(given));

@@ -77,9 +77,11 @@ fi
 
 project 'clients'
 step 'clients: install' npm install --no-audit --no-fund --prefer-offline "$tarball" \
-  axios@1 got@14 ky@1 needle@3 node-fetch@3 superagent@10 supertest@7 undici@7
-cp "$root"/scripts/testing/instruments/clients.mjs .
+  axios@1 got@14 ky@1 needle@3 node-fetch@3 superagent@10 supertest@7 undici@7 \
+  typescript@6 @types/node@20 @types/superagent@8 @types/supertest@6
+cp "$root"/scripts/testing/instruments/clients.mjs "$root"/scripts/testing/instruments/types/clients.* .
 step 'clients: the responses of each are judged' node clients.mjs
+step 'clients: the responses of each have the right type' npx --no-install tsc -p clients.json
 
 project 'ctrf'
 step 'ctrf: install' npm install --no-audit --no-fund --prefer-offline "$tarball" ctrf@0.3
