@@ -22,18 +22,21 @@ describe('SECURITY.md', () => {
   });
 });
 
+/** A number as the documents write it. */
+const count = (all: readonly unknown[]): string => all.length.toLocaleString('en');
+
 describe('the documents', () => {
   it.each([
     ['README.md', `sends ${cases.length} cases`],
-    ['README.md', `${faults.length} named faults`],
+    ['README.md', `${count(faults)} named faults`],
     [
       'docs/mutants.md',
-      `${faults.length} faulty versions of the embedded sandbox, and against ${variants.length} variants`,
+      `${count(faults)} faulty versions of the embedded sandbox, and against ${variants.length} variants`,
     ],
     ['docs/mutants.md', `${variants.length} conforming variants: ${variants.length} cleared.`],
     ['CHANGELOG.md', `schemas, ${cases.length} cases`],
     ['CHANGELOG.md', `Ajv and ${rules.length} rules`],
-    ['CHANGELOG.md', `${faults.length} named faults and ${variants.length} conforming variants`],
+    ['CHANGELOG.md', `${count(faults)} named faults and ${variants.length} conforming variants`],
   ])('%s says "%s"', (name, words) => {
     const missing = text(name).replace(/\s+/g, ' ').includes(words) ? [] : [`${name}: ${words}`];
     expect(missing).toEqual([]);

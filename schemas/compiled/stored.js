@@ -366,7 +366,7 @@ return errors === 0;
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 exports.isPartnerFinished = validate21;
-const schema32 = {"type":"object","properties":{"type":{"const":"partner-finished"},"result":{"type":"object","title":"Partner","properties":{"name":{"type":"string","minLength":1},"fingerprint":{"type":"string","pattern":"^sha256:[0-9a-f]{16}$","description":"Of the partner's entry in partners.yaml, so that a change is noticed; not of its secrets."},"verdict":{"enum":["working","held","broken","settings-wrong","no-verdict","refused"]},"exitCode":{"enum":[0,1,2,3,4]},"startedAt":{"type":"string","minLength":1,"description":"ISO 8601, UTC."},"durationMs":{"type":"number","minimum":0,"description":"Including the time spent waiting for the rate limit."},"requests":{"type":"integer","minimum":0,"description":"HTTP requests sent, including those of earlier attempts."},"attempts":{"type":"integer","minimum":1},"cause":{"type":"object","title":"Cause","properties":{"code":{"type":"string","minLength":1,"description":"Stable. For a credential check, the code of its diagnosis."},"title":{"type":"string","minLength":1},"next":{"type":"string","minLength":1,"description":"What to do."}},"required":["code","title","next"],"additionalProperties":false},"warnings":{"type":"array","items":{"type":"object","title":"Cause","properties":{"code":{"type":"string","minLength":1,"description":"Stable. For a credential check, the code of its diagnosis."},"title":{"type":"string","minLength":1},"next":{"type":"string","minLength":1,"description":"What to do."}},"required":["code","title","next"],"additionalProperties":false},"description":"What does not change the verdict now, but may do so soon."},"publicKey":{"type":"string","minLength":1,"description":"Shows whether several partners use the same key."},"identity":{"type":"object","description":"Whose the accepted credentials are.","properties":{"roles":{"type":"array","items":{"type":"string","minLength":1}},"tenant":{"type":"string","minLength":1},"account":{"type":"string","minLength":1},"expiresAt":{"type":"string","minLength":1,"description":"ISO 8601, UTC."}},"required":["roles"],"additionalProperties":false},"worker":{"type":"object","description":"The worker that checked the partner, for a fleet in a queue.","properties":{"host":{"type":"string","minLength":1},"process":{"type":"integer","minimum":0},"version":{"type":"string","minLength":1}},"required":["host","process","version"],"additionalProperties":false},"change":{"enum":["new","fixed","worse"],"description":"Since the fleet in `comparedWith`: not in that fleet, OK again, or with a new or worse problem."},"report":{"type":"string","pattern":"^partners/[a-z0-9._-]+\\.json$","description":"The partner's own report, relative to this file. Absent if nothing could be checked."}},"required":["name","fingerprint","verdict","exitCode","startedAt","durationMs","requests","attempts"],"additionalProperties":false}},"required":["type","result"],"additionalProperties":false};
+const schema32 = {"type":"object","properties":{"type":{"const":"partner-finished"},"result":{"type":"object","title":"Partner","properties":{"name":{"type":"string","minLength":1},"fingerprint":{"type":"string","pattern":"^sha256:[0-9a-f]{16}$","description":"Of the partner's entry in partners.yaml, so that a change is noticed; not of its secrets."},"verdict":{"enum":["working","held","broken","settings-wrong","no-verdict","refused"]},"exitCode":{"enum":[0,1,2,3,4]},"startedAt":{"type":"string","minLength":1,"description":"ISO 8601, UTC."},"durationMs":{"type":"number","minimum":0,"description":"Including the time spent waiting for the rate limit."},"requests":{"type":"integer","minimum":0,"description":"HTTP requests sent, including those of earlier attempts."},"attempts":{"type":"integer","minimum":1},"cause":{"type":"object","title":"Cause","properties":{"code":{"type":"string","minLength":1,"description":"Stable. For a credential check, the code of its diagnosis."},"title":{"type":"string","minLength":1},"next":{"type":"string","minLength":1,"description":"What to do."},"seen":{"type":"string","minLength":1,"description":"What was seen of it at this partner: the part of a setting, or the words of what answered."}},"required":["code","title","next"],"additionalProperties":false},"warnings":{"type":"array","items":{"type":"object","title":"Cause","properties":{"code":{"type":"string","minLength":1,"description":"Stable. For a credential check, the code of its diagnosis."},"title":{"type":"string","minLength":1},"next":{"type":"string","minLength":1,"description":"What to do."},"seen":{"type":"string","minLength":1,"description":"What was seen of it at this partner: the part of a setting, or the words of what answered."}},"required":["code","title","next"],"additionalProperties":false},"description":"What does not change the verdict now, but may do so soon."},"publicKey":{"type":"string","minLength":1,"description":"Shows whether several partners use the same key."},"identity":{"type":"object","description":"Whose the accepted credentials are.","properties":{"roles":{"type":"array","items":{"type":"string","minLength":1}},"tenant":{"type":"string","minLength":1},"account":{"type":"string","minLength":1},"expiresAt":{"type":"string","minLength":1,"description":"ISO 8601, UTC."}},"required":["roles"],"additionalProperties":false},"worker":{"type":"object","description":"The worker that checked the partner, for a fleet in a queue.","properties":{"host":{"type":"string","minLength":1},"process":{"type":"integer","minimum":0},"version":{"type":"string","minLength":1}},"required":["host","process","version"],"additionalProperties":false},"change":{"enum":["new","fixed","worse"],"description":"Since the fleet in `comparedWith`: not in that fleet, OK again, or with a new or worse problem."},"report":{"type":"string","pattern":"^partners/[a-z0-9._-]+\\.json$","description":"The partner's own report, relative to this file. Absent if nothing could be checked."}},"required":["name","fingerprint","verdict","exitCode","startedAt","durationMs","requests","attempts"],"additionalProperties":false}},"required":["type","result"],"additionalProperties":false};
 const pattern4 = new RegExp("^sha256:[0-9a-f]{16}$", "u");
 const pattern5 = new RegExp("^partners/[a-z0-9._-]+\\.json$", "u");
 
@@ -731,7 +731,7 @@ vErrors.push(err29);
 errors++;
 }
 for(const key2 in data10){
-if(!(((key2 === "code") || (key2 === "title")) || (key2 === "next"))){
+if(!((((key2 === "code") || (key2 === "title")) || (key2 === "next")) || (key2 === "seen"))){
 const err30 = {instancePath:instancePath+"/result/cause",schemaPath:"#/properties/result/properties/cause/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.result.properties.cause,data:data10};
 if(vErrors === null){
 vErrors = [err30];
@@ -817,9 +817,11 @@ vErrors.push(err36);
 errors++;
 }
 }
-}
-else {
-const err37 = {instancePath:instancePath+"/result/cause",schemaPath:"#/properties/result/properties/cause/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.result.properties.cause.type,parentSchema:schema32.properties.result.properties.cause,data:data10};
+if(data10.seen !== undefined){
+let data14 = data10.seen;
+if(typeof data14 === "string"){
+if(func2(data14) < 1){
+const err37 = {instancePath:instancePath+"/result/cause/seen",schemaPath:"#/properties/result/properties/cause/properties/seen/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.cause.properties.seen,data:data14};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -829,15 +831,8 @@ vErrors.push(err37);
 errors++;
 }
 }
-if(data1.warnings !== undefined){
-let data14 = data1.warnings;
-if(Array.isArray(data14)){
-const len0 = data14.length;
-for(let i0=0; i0<len0; i0++){
-let data15 = data14[i0];
-if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
-if(data15.code === undefined){
-const err38 = {instancePath:instancePath+"/result/warnings/" + i0,schemaPath:"#/properties/result/properties/warnings/items/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema32.properties.result.properties.warnings.items.required,parentSchema:schema32.properties.result.properties.warnings.items,data:data15};
+else {
+const err38 = {instancePath:instancePath+"/result/cause/seen",schemaPath:"#/properties/result/properties/cause/properties/seen/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.cause.properties.seen.type,parentSchema:schema32.properties.result.properties.cause.properties.seen,data:data14};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -846,8 +841,10 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(data15.title === undefined){
-const err39 = {instancePath:instancePath+"/result/warnings/" + i0,schemaPath:"#/properties/result/properties/warnings/items/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'",schema:schema32.properties.result.properties.warnings.items.required,parentSchema:schema32.properties.result.properties.warnings.items,data:data15};
+}
+}
+else {
+const err39 = {instancePath:instancePath+"/result/cause",schemaPath:"#/properties/result/properties/cause/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.result.properties.cause.type,parentSchema:schema32.properties.result.properties.cause,data:data10};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -856,8 +853,16 @@ vErrors.push(err39);
 }
 errors++;
 }
-if(data15.next === undefined){
-const err40 = {instancePath:instancePath+"/result/warnings/" + i0,schemaPath:"#/properties/result/properties/warnings/items/required",keyword:"required",params:{missingProperty: "next"},message:"must have required property '"+"next"+"'",schema:schema32.properties.result.properties.warnings.items.required,parentSchema:schema32.properties.result.properties.warnings.items,data:data15};
+}
+if(data1.warnings !== undefined){
+let data15 = data1.warnings;
+if(Array.isArray(data15)){
+const len0 = data15.length;
+for(let i0=0; i0<len0; i0++){
+let data16 = data15[i0];
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+if(data16.code === undefined){
+const err40 = {instancePath:instancePath+"/result/warnings/" + i0,schemaPath:"#/properties/result/properties/warnings/items/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema32.properties.result.properties.warnings.items.required,parentSchema:schema32.properties.result.properties.warnings.items,data:data16};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -866,9 +871,8 @@ vErrors.push(err40);
 }
 errors++;
 }
-for(const key3 in data15){
-if(!(((key3 === "code") || (key3 === "title")) || (key3 === "next"))){
-const err41 = {instancePath:instancePath+"/result/warnings/" + i0,schemaPath:"#/properties/result/properties/warnings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.result.properties.warnings.items,data:data15};
+if(data16.title === undefined){
+const err41 = {instancePath:instancePath+"/result/warnings/" + i0,schemaPath:"#/properties/result/properties/warnings/items/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'",schema:schema32.properties.result.properties.warnings.items.required,parentSchema:schema32.properties.result.properties.warnings.items,data:data16};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -877,12 +881,8 @@ vErrors.push(err41);
 }
 errors++;
 }
-}
-if(data15.code !== undefined){
-let data16 = data15.code;
-if(typeof data16 === "string"){
-if(func2(data16) < 1){
-const err42 = {instancePath:instancePath+"/result/warnings/" + i0+"/code",schemaPath:"#/properties/result/properties/warnings/items/properties/code/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.warnings.items.properties.code,data:data16};
+if(data16.next === undefined){
+const err42 = {instancePath:instancePath+"/result/warnings/" + i0,schemaPath:"#/properties/result/properties/warnings/items/required",keyword:"required",params:{missingProperty: "next"},message:"must have required property '"+"next"+"'",schema:schema32.properties.result.properties.warnings.items.required,parentSchema:schema32.properties.result.properties.warnings.items,data:data16};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -891,9 +891,9 @@ vErrors.push(err42);
 }
 errors++;
 }
-}
-else {
-const err43 = {instancePath:instancePath+"/result/warnings/" + i0+"/code",schemaPath:"#/properties/result/properties/warnings/items/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.warnings.items.properties.code.type,parentSchema:schema32.properties.result.properties.warnings.items.properties.code,data:data16};
+for(const key3 in data16){
+if(!((((key3 === "code") || (key3 === "title")) || (key3 === "next")) || (key3 === "seen"))){
+const err43 = {instancePath:instancePath+"/result/warnings/" + i0,schemaPath:"#/properties/result/properties/warnings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.result.properties.warnings.items,data:data16};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -903,11 +903,11 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data15.title !== undefined){
-let data17 = data15.title;
+if(data16.code !== undefined){
+let data17 = data16.code;
 if(typeof data17 === "string"){
 if(func2(data17) < 1){
-const err44 = {instancePath:instancePath+"/result/warnings/" + i0+"/title",schemaPath:"#/properties/result/properties/warnings/items/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.warnings.items.properties.title,data:data17};
+const err44 = {instancePath:instancePath+"/result/warnings/" + i0+"/code",schemaPath:"#/properties/result/properties/warnings/items/properties/code/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.warnings.items.properties.code,data:data17};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -918,7 +918,7 @@ errors++;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/result/warnings/" + i0+"/title",schemaPath:"#/properties/result/properties/warnings/items/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.warnings.items.properties.title.type,parentSchema:schema32.properties.result.properties.warnings.items.properties.title,data:data17};
+const err45 = {instancePath:instancePath+"/result/warnings/" + i0+"/code",schemaPath:"#/properties/result/properties/warnings/items/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.warnings.items.properties.code.type,parentSchema:schema32.properties.result.properties.warnings.items.properties.code,data:data17};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -928,11 +928,11 @@ vErrors.push(err45);
 errors++;
 }
 }
-if(data15.next !== undefined){
-let data18 = data15.next;
+if(data16.title !== undefined){
+let data18 = data16.title;
 if(typeof data18 === "string"){
 if(func2(data18) < 1){
-const err46 = {instancePath:instancePath+"/result/warnings/" + i0+"/next",schemaPath:"#/properties/result/properties/warnings/items/properties/next/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.warnings.items.properties.next,data:data18};
+const err46 = {instancePath:instancePath+"/result/warnings/" + i0+"/title",schemaPath:"#/properties/result/properties/warnings/items/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.warnings.items.properties.title,data:data18};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -943,7 +943,7 @@ errors++;
 }
 }
 else {
-const err47 = {instancePath:instancePath+"/result/warnings/" + i0+"/next",schemaPath:"#/properties/result/properties/warnings/items/properties/next/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.warnings.items.properties.next.type,parentSchema:schema32.properties.result.properties.warnings.items.properties.next,data:data18};
+const err47 = {instancePath:instancePath+"/result/warnings/" + i0+"/title",schemaPath:"#/properties/result/properties/warnings/items/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.warnings.items.properties.title.type,parentSchema:schema32.properties.result.properties.warnings.items.properties.title,data:data18};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -953,9 +953,11 @@ vErrors.push(err47);
 errors++;
 }
 }
-}
-else {
-const err48 = {instancePath:instancePath+"/result/warnings/" + i0,schemaPath:"#/properties/result/properties/warnings/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.result.properties.warnings.items.type,parentSchema:schema32.properties.result.properties.warnings.items,data:data15};
+if(data16.next !== undefined){
+let data19 = data16.next;
+if(typeof data19 === "string"){
+if(func2(data19) < 1){
+const err48 = {instancePath:instancePath+"/result/warnings/" + i0+"/next",schemaPath:"#/properties/result/properties/warnings/items/properties/next/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.warnings.items.properties.next,data:data19};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -965,9 +967,8 @@ vErrors.push(err48);
 errors++;
 }
 }
-}
 else {
-const err49 = {instancePath:instancePath+"/result/warnings",schemaPath:"#/properties/result/properties/warnings/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.result.properties.warnings.type,parentSchema:schema32.properties.result.properties.warnings,data:data14};
+const err49 = {instancePath:instancePath+"/result/warnings/" + i0+"/next",schemaPath:"#/properties/result/properties/warnings/items/properties/next/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.warnings.items.properties.next.type,parentSchema:schema32.properties.result.properties.warnings.items.properties.next,data:data19};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -977,11 +978,11 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data1.publicKey !== undefined){
-let data19 = data1.publicKey;
-if(typeof data19 === "string"){
-if(func2(data19) < 1){
-const err50 = {instancePath:instancePath+"/result/publicKey",schemaPath:"#/properties/result/properties/publicKey/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.publicKey,data:data19};
+if(data16.seen !== undefined){
+let data20 = data16.seen;
+if(typeof data20 === "string"){
+if(func2(data20) < 1){
+const err50 = {instancePath:instancePath+"/result/warnings/" + i0+"/seen",schemaPath:"#/properties/result/properties/warnings/items/properties/seen/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.warnings.items.properties.seen,data:data20};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -992,7 +993,7 @@ errors++;
 }
 }
 else {
-const err51 = {instancePath:instancePath+"/result/publicKey",schemaPath:"#/properties/result/properties/publicKey/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.publicKey.type,parentSchema:schema32.properties.result.properties.publicKey,data:data19};
+const err51 = {instancePath:instancePath+"/result/warnings/" + i0+"/seen",schemaPath:"#/properties/result/properties/warnings/items/properties/seen/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.warnings.items.properties.seen.type,parentSchema:schema32.properties.result.properties.warnings.items.properties.seen,data:data20};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -1002,11 +1003,9 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data1.identity !== undefined){
-let data20 = data1.identity;
-if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
-if(data20.roles === undefined){
-const err52 = {instancePath:instancePath+"/result/identity",schemaPath:"#/properties/result/properties/identity/required",keyword:"required",params:{missingProperty: "roles"},message:"must have required property '"+"roles"+"'",schema:schema32.properties.result.properties.identity.required,parentSchema:schema32.properties.result.properties.identity,data:data20};
+}
+else {
+const err52 = {instancePath:instancePath+"/result/warnings/" + i0,schemaPath:"#/properties/result/properties/warnings/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.result.properties.warnings.items.type,parentSchema:schema32.properties.result.properties.warnings.items,data:data16};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1015,9 +1014,10 @@ vErrors.push(err52);
 }
 errors++;
 }
-for(const key4 in data20){
-if(!((((key4 === "roles") || (key4 === "tenant")) || (key4 === "account")) || (key4 === "expiresAt"))){
-const err53 = {instancePath:instancePath+"/result/identity",schemaPath:"#/properties/result/properties/identity/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.result.properties.identity,data:data20};
+}
+}
+else {
+const err53 = {instancePath:instancePath+"/result/warnings",schemaPath:"#/properties/result/properties/warnings/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.result.properties.warnings.type,parentSchema:schema32.properties.result.properties.warnings,data:data15};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -1027,15 +1027,11 @@ vErrors.push(err53);
 errors++;
 }
 }
-if(data20.roles !== undefined){
-let data21 = data20.roles;
-if(Array.isArray(data21)){
-const len1 = data21.length;
-for(let i1=0; i1<len1; i1++){
-let data22 = data21[i1];
-if(typeof data22 === "string"){
-if(func2(data22) < 1){
-const err54 = {instancePath:instancePath+"/result/identity/roles/" + i1,schemaPath:"#/properties/result/properties/identity/properties/roles/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.identity.properties.roles.items,data:data22};
+if(data1.publicKey !== undefined){
+let data21 = data1.publicKey;
+if(typeof data21 === "string"){
+if(func2(data21) < 1){
+const err54 = {instancePath:instancePath+"/result/publicKey",schemaPath:"#/properties/result/properties/publicKey/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.publicKey,data:data21};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -1046,7 +1042,7 @@ errors++;
 }
 }
 else {
-const err55 = {instancePath:instancePath+"/result/identity/roles/" + i1,schemaPath:"#/properties/result/properties/identity/properties/roles/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.identity.properties.roles.items.type,parentSchema:schema32.properties.result.properties.identity.properties.roles.items,data:data22};
+const err55 = {instancePath:instancePath+"/result/publicKey",schemaPath:"#/properties/result/properties/publicKey/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.publicKey.type,parentSchema:schema32.properties.result.properties.publicKey,data:data21};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -1056,9 +1052,11 @@ vErrors.push(err55);
 errors++;
 }
 }
-}
-else {
-const err56 = {instancePath:instancePath+"/result/identity/roles",schemaPath:"#/properties/result/properties/identity/properties/roles/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.result.properties.identity.properties.roles.type,parentSchema:schema32.properties.result.properties.identity.properties.roles,data:data21};
+if(data1.identity !== undefined){
+let data22 = data1.identity;
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+if(data22.roles === undefined){
+const err56 = {instancePath:instancePath+"/result/identity",schemaPath:"#/properties/result/properties/identity/required",keyword:"required",params:{missingProperty: "roles"},message:"must have required property '"+"roles"+"'",schema:schema32.properties.result.properties.identity.required,parentSchema:schema32.properties.result.properties.identity,data:data22};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -1067,12 +1065,9 @@ vErrors.push(err56);
 }
 errors++;
 }
-}
-if(data20.tenant !== undefined){
-let data23 = data20.tenant;
-if(typeof data23 === "string"){
-if(func2(data23) < 1){
-const err57 = {instancePath:instancePath+"/result/identity/tenant",schemaPath:"#/properties/result/properties/identity/properties/tenant/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.identity.properties.tenant,data:data23};
+for(const key4 in data22){
+if(!((((key4 === "roles") || (key4 === "tenant")) || (key4 === "account")) || (key4 === "expiresAt"))){
+const err57 = {instancePath:instancePath+"/result/identity",schemaPath:"#/properties/result/properties/identity/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.result.properties.identity,data:data22};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -1082,8 +1077,15 @@ vErrors.push(err57);
 errors++;
 }
 }
-else {
-const err58 = {instancePath:instancePath+"/result/identity/tenant",schemaPath:"#/properties/result/properties/identity/properties/tenant/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.identity.properties.tenant.type,parentSchema:schema32.properties.result.properties.identity.properties.tenant,data:data23};
+if(data22.roles !== undefined){
+let data23 = data22.roles;
+if(Array.isArray(data23)){
+const len1 = data23.length;
+for(let i1=0; i1<len1; i1++){
+let data24 = data23[i1];
+if(typeof data24 === "string"){
+if(func2(data24) < 1){
+const err58 = {instancePath:instancePath+"/result/identity/roles/" + i1,schemaPath:"#/properties/result/properties/identity/properties/roles/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.identity.properties.roles.items,data:data24};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -1093,11 +1095,8 @@ vErrors.push(err58);
 errors++;
 }
 }
-if(data20.account !== undefined){
-let data24 = data20.account;
-if(typeof data24 === "string"){
-if(func2(data24) < 1){
-const err59 = {instancePath:instancePath+"/result/identity/account",schemaPath:"#/properties/result/properties/identity/properties/account/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.identity.properties.account,data:data24};
+else {
+const err59 = {instancePath:instancePath+"/result/identity/roles/" + i1,schemaPath:"#/properties/result/properties/identity/properties/roles/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.identity.properties.roles.items.type,parentSchema:schema32.properties.result.properties.identity.properties.roles.items,data:data24};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -1107,8 +1106,9 @@ vErrors.push(err59);
 errors++;
 }
 }
+}
 else {
-const err60 = {instancePath:instancePath+"/result/identity/account",schemaPath:"#/properties/result/properties/identity/properties/account/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.identity.properties.account.type,parentSchema:schema32.properties.result.properties.identity.properties.account,data:data24};
+const err60 = {instancePath:instancePath+"/result/identity/roles",schemaPath:"#/properties/result/properties/identity/properties/roles/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.properties.result.properties.identity.properties.roles.type,parentSchema:schema32.properties.result.properties.identity.properties.roles,data:data23};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -1118,11 +1118,11 @@ vErrors.push(err60);
 errors++;
 }
 }
-if(data20.expiresAt !== undefined){
-let data25 = data20.expiresAt;
+if(data22.tenant !== undefined){
+let data25 = data22.tenant;
 if(typeof data25 === "string"){
 if(func2(data25) < 1){
-const err61 = {instancePath:instancePath+"/result/identity/expiresAt",schemaPath:"#/properties/result/properties/identity/properties/expiresAt/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.identity.properties.expiresAt,data:data25};
+const err61 = {instancePath:instancePath+"/result/identity/tenant",schemaPath:"#/properties/result/properties/identity/properties/tenant/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.identity.properties.tenant,data:data25};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -1133,7 +1133,7 @@ errors++;
 }
 }
 else {
-const err62 = {instancePath:instancePath+"/result/identity/expiresAt",schemaPath:"#/properties/result/properties/identity/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.identity.properties.expiresAt.type,parentSchema:schema32.properties.result.properties.identity.properties.expiresAt,data:data25};
+const err62 = {instancePath:instancePath+"/result/identity/tenant",schemaPath:"#/properties/result/properties/identity/properties/tenant/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.identity.properties.tenant.type,parentSchema:schema32.properties.result.properties.identity.properties.tenant,data:data25};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -1143,9 +1143,11 @@ vErrors.push(err62);
 errors++;
 }
 }
-}
-else {
-const err63 = {instancePath:instancePath+"/result/identity",schemaPath:"#/properties/result/properties/identity/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.result.properties.identity.type,parentSchema:schema32.properties.result.properties.identity,data:data20};
+if(data22.account !== undefined){
+let data26 = data22.account;
+if(typeof data26 === "string"){
+if(func2(data26) < 1){
+const err63 = {instancePath:instancePath+"/result/identity/account",schemaPath:"#/properties/result/properties/identity/properties/account/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.identity.properties.account,data:data26};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -1155,11 +1157,8 @@ vErrors.push(err63);
 errors++;
 }
 }
-if(data1.worker !== undefined){
-let data26 = data1.worker;
-if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
-if(data26.host === undefined){
-const err64 = {instancePath:instancePath+"/result/worker",schemaPath:"#/properties/result/properties/worker/required",keyword:"required",params:{missingProperty: "host"},message:"must have required property '"+"host"+"'",schema:schema32.properties.result.properties.worker.required,parentSchema:schema32.properties.result.properties.worker,data:data26};
+else {
+const err64 = {instancePath:instancePath+"/result/identity/account",schemaPath:"#/properties/result/properties/identity/properties/account/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.identity.properties.account.type,parentSchema:schema32.properties.result.properties.identity.properties.account,data:data26};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -1168,8 +1167,12 @@ vErrors.push(err64);
 }
 errors++;
 }
-if(data26.process === undefined){
-const err65 = {instancePath:instancePath+"/result/worker",schemaPath:"#/properties/result/properties/worker/required",keyword:"required",params:{missingProperty: "process"},message:"must have required property '"+"process"+"'",schema:schema32.properties.result.properties.worker.required,parentSchema:schema32.properties.result.properties.worker,data:data26};
+}
+if(data22.expiresAt !== undefined){
+let data27 = data22.expiresAt;
+if(typeof data27 === "string"){
+if(func2(data27) < 1){
+const err65 = {instancePath:instancePath+"/result/identity/expiresAt",schemaPath:"#/properties/result/properties/identity/properties/expiresAt/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.identity.properties.expiresAt,data:data27};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -1178,8 +1181,9 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(data26.version === undefined){
-const err66 = {instancePath:instancePath+"/result/worker",schemaPath:"#/properties/result/properties/worker/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema32.properties.result.properties.worker.required,parentSchema:schema32.properties.result.properties.worker,data:data26};
+}
+else {
+const err66 = {instancePath:instancePath+"/result/identity/expiresAt",schemaPath:"#/properties/result/properties/identity/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.identity.properties.expiresAt.type,parentSchema:schema32.properties.result.properties.identity.properties.expiresAt,data:data27};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -1188,9 +1192,10 @@ vErrors.push(err66);
 }
 errors++;
 }
-for(const key5 in data26){
-if(!(((key5 === "host") || (key5 === "process")) || (key5 === "version"))){
-const err67 = {instancePath:instancePath+"/result/worker",schemaPath:"#/properties/result/properties/worker/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.result.properties.worker,data:data26};
+}
+}
+else {
+const err67 = {instancePath:instancePath+"/result/identity",schemaPath:"#/properties/result/properties/identity/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.result.properties.identity.type,parentSchema:schema32.properties.result.properties.identity,data:data22};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -1200,11 +1205,11 @@ vErrors.push(err67);
 errors++;
 }
 }
-if(data26.host !== undefined){
-let data27 = data26.host;
-if(typeof data27 === "string"){
-if(func2(data27) < 1){
-const err68 = {instancePath:instancePath+"/result/worker/host",schemaPath:"#/properties/result/properties/worker/properties/host/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.worker.properties.host,data:data27};
+if(data1.worker !== undefined){
+let data28 = data1.worker;
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+if(data28.host === undefined){
+const err68 = {instancePath:instancePath+"/result/worker",schemaPath:"#/properties/result/properties/worker/required",keyword:"required",params:{missingProperty: "host"},message:"must have required property '"+"host"+"'",schema:schema32.properties.result.properties.worker.required,parentSchema:schema32.properties.result.properties.worker,data:data28};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -1213,9 +1218,8 @@ vErrors.push(err68);
 }
 errors++;
 }
-}
-else {
-const err69 = {instancePath:instancePath+"/result/worker/host",schemaPath:"#/properties/result/properties/worker/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.worker.properties.host.type,parentSchema:schema32.properties.result.properties.worker.properties.host,data:data27};
+if(data28.process === undefined){
+const err69 = {instancePath:instancePath+"/result/worker",schemaPath:"#/properties/result/properties/worker/required",keyword:"required",params:{missingProperty: "process"},message:"must have required property '"+"process"+"'",schema:schema32.properties.result.properties.worker.required,parentSchema:schema32.properties.result.properties.worker,data:data28};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -1224,11 +1228,8 @@ vErrors.push(err69);
 }
 errors++;
 }
-}
-if(data26.process !== undefined){
-let data28 = data26.process;
-if(!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28)))){
-const err70 = {instancePath:instancePath+"/result/worker/process",schemaPath:"#/properties/result/properties/worker/properties/process/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema32.properties.result.properties.worker.properties.process.type,parentSchema:schema32.properties.result.properties.worker.properties.process,data:data28};
+if(data28.version === undefined){
+const err70 = {instancePath:instancePath+"/result/worker",schemaPath:"#/properties/result/properties/worker/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema32.properties.result.properties.worker.required,parentSchema:schema32.properties.result.properties.worker,data:data28};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -1237,9 +1238,9 @@ vErrors.push(err70);
 }
 errors++;
 }
-if((typeof data28 == "number") && (isFinite(data28))){
-if(data28 < 0 || isNaN(data28)){
-const err71 = {instancePath:instancePath+"/result/worker/process",schemaPath:"#/properties/result/properties/worker/properties/process/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema32.properties.result.properties.worker.properties.process,data:data28};
+for(const key5 in data28){
+if(!(((key5 === "host") || (key5 === "process")) || (key5 === "version"))){
+const err71 = {instancePath:instancePath+"/result/worker",schemaPath:"#/properties/result/properties/worker/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema32.properties.result.properties.worker,data:data28};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -1249,12 +1250,11 @@ vErrors.push(err71);
 errors++;
 }
 }
-}
-if(data26.version !== undefined){
-let data29 = data26.version;
+if(data28.host !== undefined){
+let data29 = data28.host;
 if(typeof data29 === "string"){
 if(func2(data29) < 1){
-const err72 = {instancePath:instancePath+"/result/worker/version",schemaPath:"#/properties/result/properties/worker/properties/version/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.worker.properties.version,data:data29};
+const err72 = {instancePath:instancePath+"/result/worker/host",schemaPath:"#/properties/result/properties/worker/properties/host/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.worker.properties.host,data:data29};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -1265,7 +1265,7 @@ errors++;
 }
 }
 else {
-const err73 = {instancePath:instancePath+"/result/worker/version",schemaPath:"#/properties/result/properties/worker/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.worker.properties.version.type,parentSchema:schema32.properties.result.properties.worker.properties.version,data:data29};
+const err73 = {instancePath:instancePath+"/result/worker/host",schemaPath:"#/properties/result/properties/worker/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.worker.properties.host.type,parentSchema:schema32.properties.result.properties.worker.properties.host,data:data29};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1275,9 +1275,10 @@ vErrors.push(err73);
 errors++;
 }
 }
-}
-else {
-const err74 = {instancePath:instancePath+"/result/worker",schemaPath:"#/properties/result/properties/worker/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.result.properties.worker.type,parentSchema:schema32.properties.result.properties.worker,data:data26};
+if(data28.process !== undefined){
+let data30 = data28.process;
+if(!(((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30))) && (isFinite(data30)))){
+const err74 = {instancePath:instancePath+"/result/worker/process",schemaPath:"#/properties/result/properties/worker/properties/process/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema32.properties.result.properties.worker.properties.process.type,parentSchema:schema32.properties.result.properties.worker.properties.process,data:data30};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1286,11 +1287,9 @@ vErrors.push(err74);
 }
 errors++;
 }
-}
-if(data1.change !== undefined){
-let data30 = data1.change;
-if(!(((data30 === "new") || (data30 === "fixed")) || (data30 === "worse"))){
-const err75 = {instancePath:instancePath+"/result/change",schemaPath:"#/properties/result/properties/change/enum",keyword:"enum",params:{allowedValues: schema32.properties.result.properties.change.enum},message:"must be equal to one of the allowed values",schema:schema32.properties.result.properties.change.enum,parentSchema:schema32.properties.result.properties.change,data:data30};
+if((typeof data30 == "number") && (isFinite(data30))){
+if(data30 < 0 || isNaN(data30)){
+const err75 = {instancePath:instancePath+"/result/worker/process",schemaPath:"#/properties/result/properties/worker/properties/process/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema32.properties.result.properties.worker.properties.process,data:data30};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1300,11 +1299,12 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data1.report !== undefined){
-let data31 = data1.report;
+}
+if(data28.version !== undefined){
+let data31 = data28.version;
 if(typeof data31 === "string"){
-if(!pattern5.test(data31)){
-const err76 = {instancePath:instancePath+"/result/report",schemaPath:"#/properties/result/properties/report/pattern",keyword:"pattern",params:{pattern: "^partners/[a-z0-9._-]+\\.json$"},message:"must match pattern \""+"^partners/[a-z0-9._-]+\\.json$"+"\"",schema:"^partners/[a-z0-9._-]+\\.json$",parentSchema:schema32.properties.result.properties.report,data:data31};
+if(func2(data31) < 1){
+const err76 = {instancePath:instancePath+"/result/worker/version",schemaPath:"#/properties/result/properties/worker/properties/version/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema32.properties.result.properties.worker.properties.version,data:data31};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1315,7 +1315,7 @@ errors++;
 }
 }
 else {
-const err77 = {instancePath:instancePath+"/result/report",schemaPath:"#/properties/result/properties/report/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.report.type,parentSchema:schema32.properties.result.properties.report,data:data31};
+const err77 = {instancePath:instancePath+"/result/worker/version",schemaPath:"#/properties/result/properties/worker/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.worker.properties.version.type,parentSchema:schema32.properties.result.properties.worker.properties.version,data:data31};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1327,7 +1327,7 @@ errors++;
 }
 }
 else {
-const err78 = {instancePath:instancePath+"/result",schemaPath:"#/properties/result/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.result.type,parentSchema:schema32.properties.result,data:data1};
+const err78 = {instancePath:instancePath+"/result/worker",schemaPath:"#/properties/result/properties/worker/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.result.properties.worker.type,parentSchema:schema32.properties.result.properties.worker,data:data28};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -1337,14 +1337,64 @@ vErrors.push(err78);
 errors++;
 }
 }
-}
-else {
-const err79 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.type,parentSchema:schema32,data};
+if(data1.change !== undefined){
+let data32 = data1.change;
+if(!(((data32 === "new") || (data32 === "fixed")) || (data32 === "worse"))){
+const err79 = {instancePath:instancePath+"/result/change",schemaPath:"#/properties/result/properties/change/enum",keyword:"enum",params:{allowedValues: schema32.properties.result.properties.change.enum},message:"must be equal to one of the allowed values",schema:schema32.properties.result.properties.change.enum,parentSchema:schema32.properties.result.properties.change,data:data32};
 if(vErrors === null){
 vErrors = [err79];
 }
 else {
 vErrors.push(err79);
+}
+errors++;
+}
+}
+if(data1.report !== undefined){
+let data33 = data1.report;
+if(typeof data33 === "string"){
+if(!pattern5.test(data33)){
+const err80 = {instancePath:instancePath+"/result/report",schemaPath:"#/properties/result/properties/report/pattern",keyword:"pattern",params:{pattern: "^partners/[a-z0-9._-]+\\.json$"},message:"must match pattern \""+"^partners/[a-z0-9._-]+\\.json$"+"\"",schema:"^partners/[a-z0-9._-]+\\.json$",parentSchema:schema32.properties.result.properties.report,data:data33};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+}
+else {
+const err81 = {instancePath:instancePath+"/result/report",schemaPath:"#/properties/result/properties/report/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.result.properties.report.type,parentSchema:schema32.properties.result.properties.report,data:data33};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+}
+}
+else {
+const err82 = {instancePath:instancePath+"/result",schemaPath:"#/properties/result/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.result.type,parentSchema:schema32.properties.result,data:data1};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+}
+}
+else {
+const err83 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.type,parentSchema:schema32,data};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
 }
 errors++;
 }
@@ -1863,7 +1913,7 @@ return errors === 0;
 validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 exports.isStoredResult = validate24;
-const schema35 = {"type":"object","properties":{"result":{"type":"object","title":"Partner","properties":{"name":{"type":"string","minLength":1},"fingerprint":{"type":"string","pattern":"^sha256:[0-9a-f]{16}$","description":"Of the partner's entry in partners.yaml, so that a change is noticed; not of its secrets."},"verdict":{"enum":["working","held","broken","settings-wrong","no-verdict","refused"]},"exitCode":{"enum":[0,1,2,3,4]},"startedAt":{"type":"string","minLength":1,"description":"ISO 8601, UTC."},"durationMs":{"type":"number","minimum":0,"description":"Including the time spent waiting for the rate limit."},"requests":{"type":"integer","minimum":0,"description":"HTTP requests sent, including those of earlier attempts."},"attempts":{"type":"integer","minimum":1},"cause":{"type":"object","title":"Cause","properties":{"code":{"type":"string","minLength":1,"description":"Stable. For a credential check, the code of its diagnosis."},"title":{"type":"string","minLength":1},"next":{"type":"string","minLength":1,"description":"What to do."}},"required":["code","title","next"],"additionalProperties":false},"warnings":{"type":"array","items":{"type":"object","title":"Cause","properties":{"code":{"type":"string","minLength":1,"description":"Stable. For a credential check, the code of its diagnosis."},"title":{"type":"string","minLength":1},"next":{"type":"string","minLength":1,"description":"What to do."}},"required":["code","title","next"],"additionalProperties":false},"description":"What does not change the verdict now, but may do so soon."},"publicKey":{"type":"string","minLength":1,"description":"Shows whether several partners use the same key."},"identity":{"type":"object","description":"Whose the accepted credentials are.","properties":{"roles":{"type":"array","items":{"type":"string","minLength":1}},"tenant":{"type":"string","minLength":1},"account":{"type":"string","minLength":1},"expiresAt":{"type":"string","minLength":1,"description":"ISO 8601, UTC."}},"required":["roles"],"additionalProperties":false},"worker":{"type":"object","description":"The worker that checked the partner, for a fleet in a queue.","properties":{"host":{"type":"string","minLength":1},"process":{"type":"integer","minimum":0},"version":{"type":"string","minLength":1}},"required":["host","process","version"],"additionalProperties":false},"change":{"enum":["new","fixed","worse"],"description":"Since the fleet in `comparedWith`: not in that fleet, OK again, or with a new or worse problem."},"report":{"type":"string","pattern":"^partners/[a-z0-9._-]+\\.json$","description":"The partner's own report, relative to this file. Absent if nothing could be checked."}},"required":["name","fingerprint","verdict","exitCode","startedAt","durationMs","requests","attempts"],"additionalProperties":false},"digest":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"required":["result"],"additionalProperties":false};
+const schema35 = {"type":"object","properties":{"result":{"type":"object","title":"Partner","properties":{"name":{"type":"string","minLength":1},"fingerprint":{"type":"string","pattern":"^sha256:[0-9a-f]{16}$","description":"Of the partner's entry in partners.yaml, so that a change is noticed; not of its secrets."},"verdict":{"enum":["working","held","broken","settings-wrong","no-verdict","refused"]},"exitCode":{"enum":[0,1,2,3,4]},"startedAt":{"type":"string","minLength":1,"description":"ISO 8601, UTC."},"durationMs":{"type":"number","minimum":0,"description":"Including the time spent waiting for the rate limit."},"requests":{"type":"integer","minimum":0,"description":"HTTP requests sent, including those of earlier attempts."},"attempts":{"type":"integer","minimum":1},"cause":{"type":"object","title":"Cause","properties":{"code":{"type":"string","minLength":1,"description":"Stable. For a credential check, the code of its diagnosis."},"title":{"type":"string","minLength":1},"next":{"type":"string","minLength":1,"description":"What to do."},"seen":{"type":"string","minLength":1,"description":"What was seen of it at this partner: the part of a setting, or the words of what answered."}},"required":["code","title","next"],"additionalProperties":false},"warnings":{"type":"array","items":{"type":"object","title":"Cause","properties":{"code":{"type":"string","minLength":1,"description":"Stable. For a credential check, the code of its diagnosis."},"title":{"type":"string","minLength":1},"next":{"type":"string","minLength":1,"description":"What to do."},"seen":{"type":"string","minLength":1,"description":"What was seen of it at this partner: the part of a setting, or the words of what answered."}},"required":["code","title","next"],"additionalProperties":false},"description":"What does not change the verdict now, but may do so soon."},"publicKey":{"type":"string","minLength":1,"description":"Shows whether several partners use the same key."},"identity":{"type":"object","description":"Whose the accepted credentials are.","properties":{"roles":{"type":"array","items":{"type":"string","minLength":1}},"tenant":{"type":"string","minLength":1},"account":{"type":"string","minLength":1},"expiresAt":{"type":"string","minLength":1,"description":"ISO 8601, UTC."}},"required":["roles"],"additionalProperties":false},"worker":{"type":"object","description":"The worker that checked the partner, for a fleet in a queue.","properties":{"host":{"type":"string","minLength":1},"process":{"type":"integer","minimum":0},"version":{"type":"string","minLength":1}},"required":["host","process","version"],"additionalProperties":false},"change":{"enum":["new","fixed","worse"],"description":"Since the fleet in `comparedWith`: not in that fleet, OK again, or with a new or worse problem."},"report":{"type":"string","pattern":"^partners/[a-z0-9._-]+\\.json$","description":"The partner's own report, relative to this file. Absent if nothing could be checked."}},"required":["name","fingerprint","verdict","exitCode","startedAt","durationMs","requests","attempts"],"additionalProperties":false},"digest":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"required":["result"],"additionalProperties":false};
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2203,7 +2253,7 @@ vErrors.push(err27);
 errors++;
 }
 for(const key2 in data9){
-if(!(((key2 === "code") || (key2 === "title")) || (key2 === "next"))){
+if(!((((key2 === "code") || (key2 === "title")) || (key2 === "next")) || (key2 === "seen"))){
 const err28 = {instancePath:instancePath+"/result/cause",schemaPath:"#/properties/result/properties/cause/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.result.properties.cause,data:data9};
 if(vErrors === null){
 vErrors = [err28];
@@ -2289,9 +2339,11 @@ vErrors.push(err34);
 errors++;
 }
 }
-}
-else {
-const err35 = {instancePath:instancePath+"/result/cause",schemaPath:"#/properties/result/properties/cause/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.result.properties.cause.type,parentSchema:schema35.properties.result.properties.cause,data:data9};
+if(data9.seen !== undefined){
+let data13 = data9.seen;
+if(typeof data13 === "string"){
+if(func2(data13) < 1){
+const err35 = {instancePath:instancePath+"/result/cause/seen",schemaPath:"#/properties/result/properties/cause/properties/seen/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.cause.properties.seen,data:data13};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -2301,15 +2353,8 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data0.warnings !== undefined){
-let data13 = data0.warnings;
-if(Array.isArray(data13)){
-const len0 = data13.length;
-for(let i0=0; i0<len0; i0++){
-let data14 = data13[i0];
-if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
-if(data14.code === undefined){
-const err36 = {instancePath:instancePath+"/result/warnings/" + i0,schemaPath:"#/properties/result/properties/warnings/items/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema35.properties.result.properties.warnings.items.required,parentSchema:schema35.properties.result.properties.warnings.items,data:data14};
+else {
+const err36 = {instancePath:instancePath+"/result/cause/seen",schemaPath:"#/properties/result/properties/cause/properties/seen/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.cause.properties.seen.type,parentSchema:schema35.properties.result.properties.cause.properties.seen,data:data13};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -2318,8 +2363,10 @@ vErrors.push(err36);
 }
 errors++;
 }
-if(data14.title === undefined){
-const err37 = {instancePath:instancePath+"/result/warnings/" + i0,schemaPath:"#/properties/result/properties/warnings/items/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'",schema:schema35.properties.result.properties.warnings.items.required,parentSchema:schema35.properties.result.properties.warnings.items,data:data14};
+}
+}
+else {
+const err37 = {instancePath:instancePath+"/result/cause",schemaPath:"#/properties/result/properties/cause/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.result.properties.cause.type,parentSchema:schema35.properties.result.properties.cause,data:data9};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -2328,8 +2375,16 @@ vErrors.push(err37);
 }
 errors++;
 }
-if(data14.next === undefined){
-const err38 = {instancePath:instancePath+"/result/warnings/" + i0,schemaPath:"#/properties/result/properties/warnings/items/required",keyword:"required",params:{missingProperty: "next"},message:"must have required property '"+"next"+"'",schema:schema35.properties.result.properties.warnings.items.required,parentSchema:schema35.properties.result.properties.warnings.items,data:data14};
+}
+if(data0.warnings !== undefined){
+let data14 = data0.warnings;
+if(Array.isArray(data14)){
+const len0 = data14.length;
+for(let i0=0; i0<len0; i0++){
+let data15 = data14[i0];
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+if(data15.code === undefined){
+const err38 = {instancePath:instancePath+"/result/warnings/" + i0,schemaPath:"#/properties/result/properties/warnings/items/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'",schema:schema35.properties.result.properties.warnings.items.required,parentSchema:schema35.properties.result.properties.warnings.items,data:data15};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -2338,9 +2393,8 @@ vErrors.push(err38);
 }
 errors++;
 }
-for(const key3 in data14){
-if(!(((key3 === "code") || (key3 === "title")) || (key3 === "next"))){
-const err39 = {instancePath:instancePath+"/result/warnings/" + i0,schemaPath:"#/properties/result/properties/warnings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.result.properties.warnings.items,data:data14};
+if(data15.title === undefined){
+const err39 = {instancePath:instancePath+"/result/warnings/" + i0,schemaPath:"#/properties/result/properties/warnings/items/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'",schema:schema35.properties.result.properties.warnings.items.required,parentSchema:schema35.properties.result.properties.warnings.items,data:data15};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -2349,12 +2403,8 @@ vErrors.push(err39);
 }
 errors++;
 }
-}
-if(data14.code !== undefined){
-let data15 = data14.code;
-if(typeof data15 === "string"){
-if(func2(data15) < 1){
-const err40 = {instancePath:instancePath+"/result/warnings/" + i0+"/code",schemaPath:"#/properties/result/properties/warnings/items/properties/code/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.warnings.items.properties.code,data:data15};
+if(data15.next === undefined){
+const err40 = {instancePath:instancePath+"/result/warnings/" + i0,schemaPath:"#/properties/result/properties/warnings/items/required",keyword:"required",params:{missingProperty: "next"},message:"must have required property '"+"next"+"'",schema:schema35.properties.result.properties.warnings.items.required,parentSchema:schema35.properties.result.properties.warnings.items,data:data15};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -2363,9 +2413,9 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-else {
-const err41 = {instancePath:instancePath+"/result/warnings/" + i0+"/code",schemaPath:"#/properties/result/properties/warnings/items/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.warnings.items.properties.code.type,parentSchema:schema35.properties.result.properties.warnings.items.properties.code,data:data15};
+for(const key3 in data15){
+if(!((((key3 === "code") || (key3 === "title")) || (key3 === "next")) || (key3 === "seen"))){
+const err41 = {instancePath:instancePath+"/result/warnings/" + i0,schemaPath:"#/properties/result/properties/warnings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.result.properties.warnings.items,data:data15};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -2375,11 +2425,11 @@ vErrors.push(err41);
 errors++;
 }
 }
-if(data14.title !== undefined){
-let data16 = data14.title;
+if(data15.code !== undefined){
+let data16 = data15.code;
 if(typeof data16 === "string"){
 if(func2(data16) < 1){
-const err42 = {instancePath:instancePath+"/result/warnings/" + i0+"/title",schemaPath:"#/properties/result/properties/warnings/items/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.warnings.items.properties.title,data:data16};
+const err42 = {instancePath:instancePath+"/result/warnings/" + i0+"/code",schemaPath:"#/properties/result/properties/warnings/items/properties/code/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.warnings.items.properties.code,data:data16};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -2390,7 +2440,7 @@ errors++;
 }
 }
 else {
-const err43 = {instancePath:instancePath+"/result/warnings/" + i0+"/title",schemaPath:"#/properties/result/properties/warnings/items/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.warnings.items.properties.title.type,parentSchema:schema35.properties.result.properties.warnings.items.properties.title,data:data16};
+const err43 = {instancePath:instancePath+"/result/warnings/" + i0+"/code",schemaPath:"#/properties/result/properties/warnings/items/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.warnings.items.properties.code.type,parentSchema:schema35.properties.result.properties.warnings.items.properties.code,data:data16};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -2400,11 +2450,11 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data14.next !== undefined){
-let data17 = data14.next;
+if(data15.title !== undefined){
+let data17 = data15.title;
 if(typeof data17 === "string"){
 if(func2(data17) < 1){
-const err44 = {instancePath:instancePath+"/result/warnings/" + i0+"/next",schemaPath:"#/properties/result/properties/warnings/items/properties/next/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.warnings.items.properties.next,data:data17};
+const err44 = {instancePath:instancePath+"/result/warnings/" + i0+"/title",schemaPath:"#/properties/result/properties/warnings/items/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.warnings.items.properties.title,data:data17};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -2415,7 +2465,7 @@ errors++;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/result/warnings/" + i0+"/next",schemaPath:"#/properties/result/properties/warnings/items/properties/next/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.warnings.items.properties.next.type,parentSchema:schema35.properties.result.properties.warnings.items.properties.next,data:data17};
+const err45 = {instancePath:instancePath+"/result/warnings/" + i0+"/title",schemaPath:"#/properties/result/properties/warnings/items/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.warnings.items.properties.title.type,parentSchema:schema35.properties.result.properties.warnings.items.properties.title,data:data17};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -2425,9 +2475,11 @@ vErrors.push(err45);
 errors++;
 }
 }
-}
-else {
-const err46 = {instancePath:instancePath+"/result/warnings/" + i0,schemaPath:"#/properties/result/properties/warnings/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.result.properties.warnings.items.type,parentSchema:schema35.properties.result.properties.warnings.items,data:data14};
+if(data15.next !== undefined){
+let data18 = data15.next;
+if(typeof data18 === "string"){
+if(func2(data18) < 1){
+const err46 = {instancePath:instancePath+"/result/warnings/" + i0+"/next",schemaPath:"#/properties/result/properties/warnings/items/properties/next/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.warnings.items.properties.next,data:data18};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -2437,9 +2489,8 @@ vErrors.push(err46);
 errors++;
 }
 }
-}
 else {
-const err47 = {instancePath:instancePath+"/result/warnings",schemaPath:"#/properties/result/properties/warnings/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.result.properties.warnings.type,parentSchema:schema35.properties.result.properties.warnings,data:data13};
+const err47 = {instancePath:instancePath+"/result/warnings/" + i0+"/next",schemaPath:"#/properties/result/properties/warnings/items/properties/next/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.warnings.items.properties.next.type,parentSchema:schema35.properties.result.properties.warnings.items.properties.next,data:data18};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -2449,11 +2500,11 @@ vErrors.push(err47);
 errors++;
 }
 }
-if(data0.publicKey !== undefined){
-let data18 = data0.publicKey;
-if(typeof data18 === "string"){
-if(func2(data18) < 1){
-const err48 = {instancePath:instancePath+"/result/publicKey",schemaPath:"#/properties/result/properties/publicKey/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.publicKey,data:data18};
+if(data15.seen !== undefined){
+let data19 = data15.seen;
+if(typeof data19 === "string"){
+if(func2(data19) < 1){
+const err48 = {instancePath:instancePath+"/result/warnings/" + i0+"/seen",schemaPath:"#/properties/result/properties/warnings/items/properties/seen/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.warnings.items.properties.seen,data:data19};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -2464,7 +2515,7 @@ errors++;
 }
 }
 else {
-const err49 = {instancePath:instancePath+"/result/publicKey",schemaPath:"#/properties/result/properties/publicKey/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.publicKey.type,parentSchema:schema35.properties.result.properties.publicKey,data:data18};
+const err49 = {instancePath:instancePath+"/result/warnings/" + i0+"/seen",schemaPath:"#/properties/result/properties/warnings/items/properties/seen/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.warnings.items.properties.seen.type,parentSchema:schema35.properties.result.properties.warnings.items.properties.seen,data:data19};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -2474,11 +2525,9 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data0.identity !== undefined){
-let data19 = data0.identity;
-if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
-if(data19.roles === undefined){
-const err50 = {instancePath:instancePath+"/result/identity",schemaPath:"#/properties/result/properties/identity/required",keyword:"required",params:{missingProperty: "roles"},message:"must have required property '"+"roles"+"'",schema:schema35.properties.result.properties.identity.required,parentSchema:schema35.properties.result.properties.identity,data:data19};
+}
+else {
+const err50 = {instancePath:instancePath+"/result/warnings/" + i0,schemaPath:"#/properties/result/properties/warnings/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.result.properties.warnings.items.type,parentSchema:schema35.properties.result.properties.warnings.items,data:data15};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -2487,9 +2536,10 @@ vErrors.push(err50);
 }
 errors++;
 }
-for(const key4 in data19){
-if(!((((key4 === "roles") || (key4 === "tenant")) || (key4 === "account")) || (key4 === "expiresAt"))){
-const err51 = {instancePath:instancePath+"/result/identity",schemaPath:"#/properties/result/properties/identity/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.result.properties.identity,data:data19};
+}
+}
+else {
+const err51 = {instancePath:instancePath+"/result/warnings",schemaPath:"#/properties/result/properties/warnings/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.result.properties.warnings.type,parentSchema:schema35.properties.result.properties.warnings,data:data14};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -2499,15 +2549,11 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data19.roles !== undefined){
-let data20 = data19.roles;
-if(Array.isArray(data20)){
-const len1 = data20.length;
-for(let i1=0; i1<len1; i1++){
-let data21 = data20[i1];
-if(typeof data21 === "string"){
-if(func2(data21) < 1){
-const err52 = {instancePath:instancePath+"/result/identity/roles/" + i1,schemaPath:"#/properties/result/properties/identity/properties/roles/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.identity.properties.roles.items,data:data21};
+if(data0.publicKey !== undefined){
+let data20 = data0.publicKey;
+if(typeof data20 === "string"){
+if(func2(data20) < 1){
+const err52 = {instancePath:instancePath+"/result/publicKey",schemaPath:"#/properties/result/properties/publicKey/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.publicKey,data:data20};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -2518,7 +2564,7 @@ errors++;
 }
 }
 else {
-const err53 = {instancePath:instancePath+"/result/identity/roles/" + i1,schemaPath:"#/properties/result/properties/identity/properties/roles/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.identity.properties.roles.items.type,parentSchema:schema35.properties.result.properties.identity.properties.roles.items,data:data21};
+const err53 = {instancePath:instancePath+"/result/publicKey",schemaPath:"#/properties/result/properties/publicKey/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.publicKey.type,parentSchema:schema35.properties.result.properties.publicKey,data:data20};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -2528,9 +2574,11 @@ vErrors.push(err53);
 errors++;
 }
 }
-}
-else {
-const err54 = {instancePath:instancePath+"/result/identity/roles",schemaPath:"#/properties/result/properties/identity/properties/roles/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.result.properties.identity.properties.roles.type,parentSchema:schema35.properties.result.properties.identity.properties.roles,data:data20};
+if(data0.identity !== undefined){
+let data21 = data0.identity;
+if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
+if(data21.roles === undefined){
+const err54 = {instancePath:instancePath+"/result/identity",schemaPath:"#/properties/result/properties/identity/required",keyword:"required",params:{missingProperty: "roles"},message:"must have required property '"+"roles"+"'",schema:schema35.properties.result.properties.identity.required,parentSchema:schema35.properties.result.properties.identity,data:data21};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -2539,12 +2587,9 @@ vErrors.push(err54);
 }
 errors++;
 }
-}
-if(data19.tenant !== undefined){
-let data22 = data19.tenant;
-if(typeof data22 === "string"){
-if(func2(data22) < 1){
-const err55 = {instancePath:instancePath+"/result/identity/tenant",schemaPath:"#/properties/result/properties/identity/properties/tenant/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.identity.properties.tenant,data:data22};
+for(const key4 in data21){
+if(!((((key4 === "roles") || (key4 === "tenant")) || (key4 === "account")) || (key4 === "expiresAt"))){
+const err55 = {instancePath:instancePath+"/result/identity",schemaPath:"#/properties/result/properties/identity/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.result.properties.identity,data:data21};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -2554,8 +2599,15 @@ vErrors.push(err55);
 errors++;
 }
 }
-else {
-const err56 = {instancePath:instancePath+"/result/identity/tenant",schemaPath:"#/properties/result/properties/identity/properties/tenant/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.identity.properties.tenant.type,parentSchema:schema35.properties.result.properties.identity.properties.tenant,data:data22};
+if(data21.roles !== undefined){
+let data22 = data21.roles;
+if(Array.isArray(data22)){
+const len1 = data22.length;
+for(let i1=0; i1<len1; i1++){
+let data23 = data22[i1];
+if(typeof data23 === "string"){
+if(func2(data23) < 1){
+const err56 = {instancePath:instancePath+"/result/identity/roles/" + i1,schemaPath:"#/properties/result/properties/identity/properties/roles/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.identity.properties.roles.items,data:data23};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -2565,11 +2617,8 @@ vErrors.push(err56);
 errors++;
 }
 }
-if(data19.account !== undefined){
-let data23 = data19.account;
-if(typeof data23 === "string"){
-if(func2(data23) < 1){
-const err57 = {instancePath:instancePath+"/result/identity/account",schemaPath:"#/properties/result/properties/identity/properties/account/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.identity.properties.account,data:data23};
+else {
+const err57 = {instancePath:instancePath+"/result/identity/roles/" + i1,schemaPath:"#/properties/result/properties/identity/properties/roles/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.identity.properties.roles.items.type,parentSchema:schema35.properties.result.properties.identity.properties.roles.items,data:data23};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -2579,8 +2628,9 @@ vErrors.push(err57);
 errors++;
 }
 }
+}
 else {
-const err58 = {instancePath:instancePath+"/result/identity/account",schemaPath:"#/properties/result/properties/identity/properties/account/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.identity.properties.account.type,parentSchema:schema35.properties.result.properties.identity.properties.account,data:data23};
+const err58 = {instancePath:instancePath+"/result/identity/roles",schemaPath:"#/properties/result/properties/identity/properties/roles/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.result.properties.identity.properties.roles.type,parentSchema:schema35.properties.result.properties.identity.properties.roles,data:data22};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -2590,11 +2640,11 @@ vErrors.push(err58);
 errors++;
 }
 }
-if(data19.expiresAt !== undefined){
-let data24 = data19.expiresAt;
+if(data21.tenant !== undefined){
+let data24 = data21.tenant;
 if(typeof data24 === "string"){
 if(func2(data24) < 1){
-const err59 = {instancePath:instancePath+"/result/identity/expiresAt",schemaPath:"#/properties/result/properties/identity/properties/expiresAt/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.identity.properties.expiresAt,data:data24};
+const err59 = {instancePath:instancePath+"/result/identity/tenant",schemaPath:"#/properties/result/properties/identity/properties/tenant/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.identity.properties.tenant,data:data24};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -2605,7 +2655,7 @@ errors++;
 }
 }
 else {
-const err60 = {instancePath:instancePath+"/result/identity/expiresAt",schemaPath:"#/properties/result/properties/identity/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.identity.properties.expiresAt.type,parentSchema:schema35.properties.result.properties.identity.properties.expiresAt,data:data24};
+const err60 = {instancePath:instancePath+"/result/identity/tenant",schemaPath:"#/properties/result/properties/identity/properties/tenant/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.identity.properties.tenant.type,parentSchema:schema35.properties.result.properties.identity.properties.tenant,data:data24};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -2615,9 +2665,11 @@ vErrors.push(err60);
 errors++;
 }
 }
-}
-else {
-const err61 = {instancePath:instancePath+"/result/identity",schemaPath:"#/properties/result/properties/identity/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.result.properties.identity.type,parentSchema:schema35.properties.result.properties.identity,data:data19};
+if(data21.account !== undefined){
+let data25 = data21.account;
+if(typeof data25 === "string"){
+if(func2(data25) < 1){
+const err61 = {instancePath:instancePath+"/result/identity/account",schemaPath:"#/properties/result/properties/identity/properties/account/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.identity.properties.account,data:data25};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -2627,11 +2679,8 @@ vErrors.push(err61);
 errors++;
 }
 }
-if(data0.worker !== undefined){
-let data25 = data0.worker;
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-if(data25.host === undefined){
-const err62 = {instancePath:instancePath+"/result/worker",schemaPath:"#/properties/result/properties/worker/required",keyword:"required",params:{missingProperty: "host"},message:"must have required property '"+"host"+"'",schema:schema35.properties.result.properties.worker.required,parentSchema:schema35.properties.result.properties.worker,data:data25};
+else {
+const err62 = {instancePath:instancePath+"/result/identity/account",schemaPath:"#/properties/result/properties/identity/properties/account/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.identity.properties.account.type,parentSchema:schema35.properties.result.properties.identity.properties.account,data:data25};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -2640,8 +2689,12 @@ vErrors.push(err62);
 }
 errors++;
 }
-if(data25.process === undefined){
-const err63 = {instancePath:instancePath+"/result/worker",schemaPath:"#/properties/result/properties/worker/required",keyword:"required",params:{missingProperty: "process"},message:"must have required property '"+"process"+"'",schema:schema35.properties.result.properties.worker.required,parentSchema:schema35.properties.result.properties.worker,data:data25};
+}
+if(data21.expiresAt !== undefined){
+let data26 = data21.expiresAt;
+if(typeof data26 === "string"){
+if(func2(data26) < 1){
+const err63 = {instancePath:instancePath+"/result/identity/expiresAt",schemaPath:"#/properties/result/properties/identity/properties/expiresAt/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.identity.properties.expiresAt,data:data26};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -2650,8 +2703,9 @@ vErrors.push(err63);
 }
 errors++;
 }
-if(data25.version === undefined){
-const err64 = {instancePath:instancePath+"/result/worker",schemaPath:"#/properties/result/properties/worker/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.result.properties.worker.required,parentSchema:schema35.properties.result.properties.worker,data:data25};
+}
+else {
+const err64 = {instancePath:instancePath+"/result/identity/expiresAt",schemaPath:"#/properties/result/properties/identity/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.identity.properties.expiresAt.type,parentSchema:schema35.properties.result.properties.identity.properties.expiresAt,data:data26};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -2660,9 +2714,10 @@ vErrors.push(err64);
 }
 errors++;
 }
-for(const key5 in data25){
-if(!(((key5 === "host") || (key5 === "process")) || (key5 === "version"))){
-const err65 = {instancePath:instancePath+"/result/worker",schemaPath:"#/properties/result/properties/worker/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.result.properties.worker,data:data25};
+}
+}
+else {
+const err65 = {instancePath:instancePath+"/result/identity",schemaPath:"#/properties/result/properties/identity/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.result.properties.identity.type,parentSchema:schema35.properties.result.properties.identity,data:data21};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -2672,11 +2727,11 @@ vErrors.push(err65);
 errors++;
 }
 }
-if(data25.host !== undefined){
-let data26 = data25.host;
-if(typeof data26 === "string"){
-if(func2(data26) < 1){
-const err66 = {instancePath:instancePath+"/result/worker/host",schemaPath:"#/properties/result/properties/worker/properties/host/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.worker.properties.host,data:data26};
+if(data0.worker !== undefined){
+let data27 = data0.worker;
+if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+if(data27.host === undefined){
+const err66 = {instancePath:instancePath+"/result/worker",schemaPath:"#/properties/result/properties/worker/required",keyword:"required",params:{missingProperty: "host"},message:"must have required property '"+"host"+"'",schema:schema35.properties.result.properties.worker.required,parentSchema:schema35.properties.result.properties.worker,data:data27};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -2685,9 +2740,8 @@ vErrors.push(err66);
 }
 errors++;
 }
-}
-else {
-const err67 = {instancePath:instancePath+"/result/worker/host",schemaPath:"#/properties/result/properties/worker/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.worker.properties.host.type,parentSchema:schema35.properties.result.properties.worker.properties.host,data:data26};
+if(data27.process === undefined){
+const err67 = {instancePath:instancePath+"/result/worker",schemaPath:"#/properties/result/properties/worker/required",keyword:"required",params:{missingProperty: "process"},message:"must have required property '"+"process"+"'",schema:schema35.properties.result.properties.worker.required,parentSchema:schema35.properties.result.properties.worker,data:data27};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -2696,11 +2750,8 @@ vErrors.push(err67);
 }
 errors++;
 }
-}
-if(data25.process !== undefined){
-let data27 = data25.process;
-if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
-const err68 = {instancePath:instancePath+"/result/worker/process",schemaPath:"#/properties/result/properties/worker/properties/process/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.result.properties.worker.properties.process.type,parentSchema:schema35.properties.result.properties.worker.properties.process,data:data27};
+if(data27.version === undefined){
+const err68 = {instancePath:instancePath+"/result/worker",schemaPath:"#/properties/result/properties/worker/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.result.properties.worker.required,parentSchema:schema35.properties.result.properties.worker,data:data27};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -2709,9 +2760,9 @@ vErrors.push(err68);
 }
 errors++;
 }
-if((typeof data27 == "number") && (isFinite(data27))){
-if(data27 < 0 || isNaN(data27)){
-const err69 = {instancePath:instancePath+"/result/worker/process",schemaPath:"#/properties/result/properties/worker/properties/process/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.result.properties.worker.properties.process,data:data27};
+for(const key5 in data27){
+if(!(((key5 === "host") || (key5 === "process")) || (key5 === "version"))){
+const err69 = {instancePath:instancePath+"/result/worker",schemaPath:"#/properties/result/properties/worker/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.result.properties.worker,data:data27};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -2721,12 +2772,11 @@ vErrors.push(err69);
 errors++;
 }
 }
-}
-if(data25.version !== undefined){
-let data28 = data25.version;
+if(data27.host !== undefined){
+let data28 = data27.host;
 if(typeof data28 === "string"){
 if(func2(data28) < 1){
-const err70 = {instancePath:instancePath+"/result/worker/version",schemaPath:"#/properties/result/properties/worker/properties/version/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.worker.properties.version,data:data28};
+const err70 = {instancePath:instancePath+"/result/worker/host",schemaPath:"#/properties/result/properties/worker/properties/host/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.worker.properties.host,data:data28};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -2737,7 +2787,7 @@ errors++;
 }
 }
 else {
-const err71 = {instancePath:instancePath+"/result/worker/version",schemaPath:"#/properties/result/properties/worker/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.worker.properties.version.type,parentSchema:schema35.properties.result.properties.worker.properties.version,data:data28};
+const err71 = {instancePath:instancePath+"/result/worker/host",schemaPath:"#/properties/result/properties/worker/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.worker.properties.host.type,parentSchema:schema35.properties.result.properties.worker.properties.host,data:data28};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -2747,9 +2797,10 @@ vErrors.push(err71);
 errors++;
 }
 }
-}
-else {
-const err72 = {instancePath:instancePath+"/result/worker",schemaPath:"#/properties/result/properties/worker/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.result.properties.worker.type,parentSchema:schema35.properties.result.properties.worker,data:data25};
+if(data27.process !== undefined){
+let data29 = data27.process;
+if(!(((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29))) && (isFinite(data29)))){
+const err72 = {instancePath:instancePath+"/result/worker/process",schemaPath:"#/properties/result/properties/worker/properties/process/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.result.properties.worker.properties.process.type,parentSchema:schema35.properties.result.properties.worker.properties.process,data:data29};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -2758,11 +2809,9 @@ vErrors.push(err72);
 }
 errors++;
 }
-}
-if(data0.change !== undefined){
-let data29 = data0.change;
-if(!(((data29 === "new") || (data29 === "fixed")) || (data29 === "worse"))){
-const err73 = {instancePath:instancePath+"/result/change",schemaPath:"#/properties/result/properties/change/enum",keyword:"enum",params:{allowedValues: schema35.properties.result.properties.change.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.result.properties.change.enum,parentSchema:schema35.properties.result.properties.change,data:data29};
+if((typeof data29 == "number") && (isFinite(data29))){
+if(data29 < 0 || isNaN(data29)){
+const err73 = {instancePath:instancePath+"/result/worker/process",schemaPath:"#/properties/result/properties/worker/properties/process/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.result.properties.worker.properties.process,data:data29};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -2772,11 +2821,12 @@ vErrors.push(err73);
 errors++;
 }
 }
-if(data0.report !== undefined){
-let data30 = data0.report;
+}
+if(data27.version !== undefined){
+let data30 = data27.version;
 if(typeof data30 === "string"){
-if(!pattern5.test(data30)){
-const err74 = {instancePath:instancePath+"/result/report",schemaPath:"#/properties/result/properties/report/pattern",keyword:"pattern",params:{pattern: "^partners/[a-z0-9._-]+\\.json$"},message:"must match pattern \""+"^partners/[a-z0-9._-]+\\.json$"+"\"",schema:"^partners/[a-z0-9._-]+\\.json$",parentSchema:schema35.properties.result.properties.report,data:data30};
+if(func2(data30) < 1){
+const err74 = {instancePath:instancePath+"/result/worker/version",schemaPath:"#/properties/result/properties/worker/properties/version/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema35.properties.result.properties.worker.properties.version,data:data30};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -2787,7 +2837,7 @@ errors++;
 }
 }
 else {
-const err75 = {instancePath:instancePath+"/result/report",schemaPath:"#/properties/result/properties/report/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.report.type,parentSchema:schema35.properties.result.properties.report,data:data30};
+const err75 = {instancePath:instancePath+"/result/worker/version",schemaPath:"#/properties/result/properties/worker/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.worker.properties.version.type,parentSchema:schema35.properties.result.properties.worker.properties.version,data:data30};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -2799,7 +2849,7 @@ errors++;
 }
 }
 else {
-const err76 = {instancePath:instancePath+"/result",schemaPath:"#/properties/result/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.result.type,parentSchema:schema35.properties.result,data:data0};
+const err76 = {instancePath:instancePath+"/result/worker",schemaPath:"#/properties/result/properties/worker/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.result.properties.worker.type,parentSchema:schema35.properties.result.properties.worker,data:data27};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -2809,11 +2859,10 @@ vErrors.push(err76);
 errors++;
 }
 }
-if(data.digest !== undefined){
-let data31 = data.digest;
-if(typeof data31 === "string"){
-if(!pattern6.test(data31)){
-const err77 = {instancePath:instancePath+"/digest",schemaPath:"#/properties/digest/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\"",schema:"^[0-9a-f]{64}$",parentSchema:schema35.properties.digest,data:data31};
+if(data0.change !== undefined){
+let data31 = data0.change;
+if(!(((data31 === "new") || (data31 === "fixed")) || (data31 === "worse"))){
+const err77 = {instancePath:instancePath+"/result/change",schemaPath:"#/properties/result/properties/change/enum",keyword:"enum",params:{allowedValues: schema35.properties.result.properties.change.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.result.properties.change.enum,parentSchema:schema35.properties.result.properties.change,data:data31};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -2823,8 +2872,11 @@ vErrors.push(err77);
 errors++;
 }
 }
-else {
-const err78 = {instancePath:instancePath+"/digest",schemaPath:"#/properties/digest/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.digest.type,parentSchema:schema35.properties.digest,data:data31};
+if(data0.report !== undefined){
+let data32 = data0.report;
+if(typeof data32 === "string"){
+if(!pattern5.test(data32)){
+const err78 = {instancePath:instancePath+"/result/report",schemaPath:"#/properties/result/properties/report/pattern",keyword:"pattern",params:{pattern: "^partners/[a-z0-9._-]+\\.json$"},message:"must match pattern \""+"^partners/[a-z0-9._-]+\\.json$"+"\"",schema:"^partners/[a-z0-9._-]+\\.json$",parentSchema:schema35.properties.result.properties.report,data:data32};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -2834,14 +2886,62 @@ vErrors.push(err78);
 errors++;
 }
 }
-}
 else {
-const err79 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+const err79 = {instancePath:instancePath+"/result/report",schemaPath:"#/properties/result/properties/report/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.result.properties.report.type,parentSchema:schema35.properties.result.properties.report,data:data32};
 if(vErrors === null){
 vErrors = [err79];
 }
 else {
 vErrors.push(err79);
+}
+errors++;
+}
+}
+}
+else {
+const err80 = {instancePath:instancePath+"/result",schemaPath:"#/properties/result/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.result.type,parentSchema:schema35.properties.result,data:data0};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+}
+if(data.digest !== undefined){
+let data33 = data.digest;
+if(typeof data33 === "string"){
+if(!pattern6.test(data33)){
+const err81 = {instancePath:instancePath+"/digest",schemaPath:"#/properties/digest/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\"",schema:"^[0-9a-f]{64}$",parentSchema:schema35.properties.digest,data:data33};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+}
+else {
+const err82 = {instancePath:instancePath+"/digest",schemaPath:"#/properties/digest/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.digest.type,parentSchema:schema35.properties.digest,data:data33};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+}
+}
+else {
+const err83 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
 }
 errors++;
 }

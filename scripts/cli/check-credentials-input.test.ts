@@ -49,6 +49,12 @@ describe('an .env file that is correct', () => {
     expect([exitCode, stdout.split('\n')[0]]).toEqual([0, expect.stringMatching(/^Your credentials work at /)]);
   });
 
+  it('is said to be in UTF-16, which other programs may not read', async () => {
+    write('.env', utf16(pair));
+    const { stdout } = await workplace.run([command, '--target', api.url]);
+    expect(stdout).toMatch(/\nnote: \.env is in UTF-16/);
+  });
+
   it('says which of two lines counts', async () => {
     write('.env', `IMBURSE_PUBLIC_KEY=${someKeys().IMBURSE_PUBLIC_KEY}\n${pair}`);
     const { stdout } = await workplace.run([command, '--target', api.url]);
@@ -84,12 +90,20 @@ async function refused(env: Record<string, string>, args: readonly string[]): Pr
 
 describe('a key file', () => {
   it.each<[string, string, (() => void) | undefined, RegExp, RegExp]>([
+    ['in UTF-16', 'k', () => write('k', utf16(privateKey)), /k is in UTF-16$/, /save it as UTF-8/],
     [
-      'in UTF-16',
+      'with a byte order mark',
       'k',
-      () => write('k', utf16(privateKey)),
+      () => write('k', `\uFEFF${privateKey}`),
       /starts with a byte order mark/,
-      /save the key file as UTF-8/,
+      /as UTF-8/,
+    ],
+    [
+      'with the bytes of the key',
+      'k',
+      () => write('k', Buffer.from('9f8e7d6c5b4a39281706f5e4d3c2b1a09f8e7d6c5b4a39281706f5e4d3c2b1a0', 'hex')),
+      /it is not text; if it is the bytes of the key/,
+      /copy the whole private key again/,
     ],
     ['that is empty', 'k', () => write('k', ''), /k is empty$/, /write the value into the file/],
     ['that others can read', 'k', () => write('k', privateKey, 0o644), /other users can read it$/, /chmod 600 k$/],
@@ -151,12 +165,19 @@ describe('a base URL', () => {
     expect(said).toEqual([2, expect.stringContaining('[private-key-exposed]'), expect.stringMatching(/keep it in/)]);
   });
 
+  it('is not shown with a private key in it, also where its end is removed', async () => {
+    const env = { ...keys, IMBURSE_BASE_URL: `${api.url}/${encodeURIComponent(privateKey)}/v1` };
+    const { exitCode, stdout, stderr } = await workplace.run([command], { env });
+    expect(exitCode).toBe(2);
+    expect(exposesKey(stdout + stderr, privateKey)).toBe(false);
+  });
+
   it.each(['/v1', '/v1/identity/payout', '/'])('is used without its end, and that is said: %s', async (path) => {
     const env = { ...keys, IMBURSE_BASE_URL: api.url + path };
     const { exitCode, stdout, stderr } = await workplace.run([command], { env });
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`from IMBURSE_BASE_URL (the environment) without its "${path}"`);
-    expect(stderr.includes('note: the base URL is')).toBe(path !== '/');
+    expect(stderr.includes(`note: "${path}" was removed from the base URL`)).toBe(path !== '/');
   });
 });
 
@@ -173,7 +194,7 @@ describe('a base URL of run', () => {
     ];
     const before = api.requests.length;
     const { stderr } = await workplace.run([...args, '--reporter', 'json', '--out', 'out'], { env: keys });
-    expect(stderr).toContain(`note: the base URL is ${api.url}: each call adds its own path`);
+    expect(stderr).toMatch(/note: ".*" was removed from the base URL, because each call adds its own path/);
     expect(api.requests.slice(before)).toContain('POST /v1/identity/hmac');
     expect(api.requests.slice(before).filter((request) => request.includes('/v1/identity/payout/'))).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { causeStep } from '../credentials/cause-step';
 import type { CredentialCheck, ReportedDiagnosis, ReportedStep } from '../credentials/credential-check-schema';
 import { ownerParts } from '../credentials/token-claims';
 import { logLine } from '../lib/ci-commands';
@@ -89,10 +90,6 @@ function progressText({ steps }: CredentialCheck): string | undefined {
   return isOk('hmac-exchange') ? 'Key pair accepted, but payouts do not work' : undefined;
 }
 
-/** The step that found the cause. */
-const causeStep = ({ steps, cause }: CredentialCheck): ReportedStep | undefined =>
-  steps.find(({ diagnosis }) => diagnosis !== undefined && diagnosis === cause?.code);
-
 /** Whether the first thing seen belongs into the headline: it names the setting, the host, or what answered. */
 const namesDetail = ({ cause }: CredentialCheck): boolean =>
   cause !== undefined && cause.blame !== 'credentials' && cause.blame !== 'clock';
@@ -153,8 +150,11 @@ export function verdictText(check: CredentialCheck, style: Style): string {
 }
 
 /** What was checked, and where each setting came from. */
-export function provenanceText(check: Pick<CredentialCheck, 'tool' | 'target' | 'settings'>, style: Style): string {
-  const { tool, target, settings } = clean(check);
+export function provenanceText(
+  check: Pick<CredentialCheck, 'tool' | 'target' | 'settings' | 'read'>,
+  style: Style,
+): string {
+  const { tool, target, settings, read } = clean(check);
   const where = target.environment === 'unknown' ? 'an unknown environment' : `environment ${target.environment}`;
   const through = target.proxy === undefined ? '' : `, through the proxy ${target.proxy}`;
   return text([
@@ -168,5 +168,8 @@ export function provenanceText(check: Pick<CredentialCheck, 'tool' | 'target' | 
       const hidden = shadows.length === 0 ? '' : `; also set, but not used: ${shadows.join(', ')}`;
       return labelled('  ', `${pad(name, 25)} `, `${value}  from ${from}${hidden}`, style);
     }),
+    ...(read.envFile?.encoding === 'UTF-16'
+      ? labelled('', 'note: ', '.env is in UTF-16, which other programs may not read; save it as UTF-8', style)
+      : []),
   ]);
 }

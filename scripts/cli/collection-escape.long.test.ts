@@ -164,7 +164,7 @@ describe('a request to another origin', () => {
     expect([...new Set(refused.map(([reason]) => reason))].sort()).toEqual(['other-origin']);
     expect(refused.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(attempts.length);
     // Each origin once, and how often it was asked for again.
-    const again = [...stderr.matchAll(/note: (\d+) more times: not sent: /g)].map(([, count]) => Number(count));
+    const again = [...stderr.matchAll(/note: (\d+) more times?: not sent: /g)].map(([, count]) => Number(count));
     const named = attempts.filter(([url]) => stderr.includes(`note: ${url}: not sent`)).length;
     expect(again.reduce((sum, count) => sum + count, named)).toBe(attempts.length);
     expect(server.requests).toEqual([]);

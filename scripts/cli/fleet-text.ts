@@ -40,6 +40,7 @@ function rowSays(result: PartnerResult, group: CauseGroup): string {
   const { cause, warnings = [], change } = result;
   const own = [
     ...(cause && group.title === undefined ? [cause.title] : []),
+    ...(cause?.seen === undefined ? [] : [cause.seen]),
     ...(cause && group.next === undefined ? [`next: ${cause.next}`] : []),
     ...(cause ? [] : [identityText(result)].filter(Boolean)),
     ...warnings.map(({ title, code }) => `! ${title} [${code}]`),

@@ -3,6 +3,8 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020';
 import { isFleetReport } from '../../schemas/compiled/documents';
 import { credentialCheckSchema } from '../credentials/credential-check-schema';
+import { secureApi, tokenOf } from '../credentials/testing/api';
+import { certificates } from '../credentials/testing/certificates';
 import { partnersText, writePartners } from '../fleet/testing/partners';
 import type { FleetReport } from '../fleet/types';
 import type { Sandbox } from '../sandbox';
@@ -73,11 +75,11 @@ describe('a fleet', () => {
       '',
       expect.stringMatching(/^.+ \[key-refused\]: 1 partner$/),
       expect.stringMatching(/^ {2}next: /),
-      expect.stringMatching(/^✗ refused +refused /),
+      expect.stringMatching(/^✗ refused +refused +responded 401 \(UNAUTHORISED\) twice/),
       '',
       expect.stringMatching(/^.+ \[connection-refused\]: 1 partner$/),
       expect.stringMatching(/^ {2}next: /),
-      expect.stringMatching(/^\? down +no-verdict$/),
+      expect.stringMatching(/^\? down +no-verdict +127\.0\.0\.1 port \d+: the connection was refused/),
       '',
       'OK: 1 partner',
       expect.stringMatching(/^✓ Partner 1 +working +tenant \S+, account \S+, role .*\[key-used-twice\]$/),
@@ -195,6 +197,43 @@ describe('a fleet', () => {
     const { exitCode, stderr } = await work.run(args);
     expect([exitCode, stderr]).toEqual([2, expect.stringMatching(message)]);
     expect(existsSync(work.path('none'))).toBe(false);
+  });
+
+  it('warns of what expires soon, in the table and in every report', async () => {
+    const { authority, right } = certificates();
+    const api = await secureApi(right);
+    const token = tokenOf({ aud: 'management-api', exp: Math.floor(Date.now() / 1000) + 120 });
+    write(`target: ${api.url}\npartners:\n  - {name: A, managementToken: {env: TOKEN}}\n`);
+    writeFileSync(work.path('ca.pem'), authority);
+    const env = { TOKEN: token, NODE_EXTRA_CA_CERTS: work.path('ca.pem') };
+    const { exitCode, stdout } = await work.run(['fleet', 'partners.yaml', '--out', 'out'], { env }).finally(api.close);
+    expect(exitCode).toBe(0);
+    const files = ['fleet.json', 'fleet.html', 'fleet.csv', 'junit.xml'];
+    for (const text of [stdout, ...files.map((file) => readFileSync(work.path('out', file), 'utf8'))]) {
+      expect(text).toContain('certificate-ends-soon');
+      expect(text).toContain('management-token-ends-soon');
+    }
+  });
+
+  it('says at each partner what is wrong with it', async () => {
+    const { publicKey } = sandbox.credentials;
+    write(
+      `target: ${sandbox.url}\npartners:\n` +
+        '  - {name: half, privateKey: {file: key}}\n' +
+        `  - {name: hex, publicKey: ${publicKey}, privateKey: {file: hex}}\n` +
+        `  - {name: cut, publicKey: ${publicKey}, privateKey: {file: 'secrets-9xKq2/cut'}}\n`,
+    );
+    writeFileSync(work.path('key'), sandbox.credentials.privateKey, { mode: 0o600 });
+    writeFileSync(work.path('hex'), 'ab'.repeat(32), { mode: 0o600 });
+    const { exitCode, stdout } = await fleet();
+    const seen = ['IMBURSE_PUBLIC_KEY is missing', 'it is hexadecimal, but a private key is base64'];
+    expect(exitCode).toBe(2);
+    expect(stdout).toMatch(/✗ half +settings-wrong +IMBURSE_PUBLIC_KEY is missing/);
+    expect(stdout).toMatch(/✗ hex +settings-wrong +it is hexadecimal, but a private key is base64/);
+    expect(stdout).toContain(`looked for ${work.path('secrets-9xKq2/cut')}`);
+    const others = ['fleet.html', 'fleet.csv', 'junit.xml'].map((name) => readFileSync(work.path('out', name), 'utf8'));
+    for (const text of [JSON.stringify(reportIn()), ...others])
+      expect(seen.filter((each) => !text.includes(each))).toEqual([]);
   });
 
   it('prints its report as JSON, and nothing else', async () => {

@@ -53,6 +53,7 @@ export class ProxyJudging implements ProxyListener {
     if (!this.#backlog.push(exchange)) {
       this.#run?.skip('overload', { method: exchange.request.method, path: pathOf(exchange) });
       this.live.event('- not judged: too many arrived at once');
+      this.fail(new Error('more arrived at once than could be judged'));
     }
     this.onPassed(this.#passed);
   }
@@ -81,6 +82,8 @@ export class ProxyJudging implements ProxyListener {
       const { findings = [], client = [] } = added?.checked ?? {};
       const where = () => this.redactor.redact(whereOf(exchange));
       this.live.findings([...findings, ...client], added?.fresh ?? [], where);
+      if (added?.checked.notJudged === 'protocol')
+        this.live.event('? no verdict: the response is not HTTP, not complete, or too long', where);
     } catch (thrown) {
       this.fail(thrown);
     }

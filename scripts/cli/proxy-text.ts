@@ -43,9 +43,13 @@ export class LiveLines {
     for (const finding of all) this.#count(groupKey(finding));
   }
 
-  /** Tells something else that may happen often. */
-  event(text: string): void {
-    this.#tell(text, text, () => '');
+  /**
+   * Tells something else that may happen often.
+   *
+   * @param where shown the first time
+   */
+  event(text: string, where?: () => string): void {
+    this.#tell(text, text, () => (where ? `  ${where()}` : ''));
     this.#count(text);
   }
 

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { exitCodes } from '../lib/exit-codes';
+import type { RunReport } from '../report/types';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { type CliOptions, makeWorkplace, type Outcome, type Workplace } from '../testing/cli';
 import { closedUrl, closeServers, httpServer, socketServer } from '../testing/servers';
@@ -194,7 +195,51 @@ describe('whole reports', () => {
     expect(await send(proxy.url, '/v1/identity/payout', { body: references })).toBeUndefined();
     const { exitCode, report } = await proxy.stop();
     expect(exitCode).toBe(exitCodes.noVerdict);
-    expect(report?.notJudged).toMatchObject([{ reason: 'no-response' }]);
+    expect(report?.notJudged).toMatchObject([{ reason: 'protocol' }]);
+  });
+
+  const head = 'HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n';
+  it.each<[what: string, response: string]>([
+    ['a header without a colon', `${head}Bad header\r\nContent-Length: 2\r\n\r\n{}`],
+    ['a Content-Length that is too long', `${head}Content-Length: 9\r\n\r\n{}`],
+    ['a Content-Length that is too short', `${head}Content-Length: 1\r\n\r\n{}`],
+    ['a chunk without a size', `${head}Transfer-Encoding: chunked\r\n\r\nZZ\r\n{}\r\n0\r\n\r\n`],
+    ['a chunk that is missing', `${head}Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n`],
+    ['a body that cannot be decompressed', `${head}Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}`],
+  ])('of a target that breaks HTTP beside good responses: no verdict, and again by check: %s', async (_, response) => {
+    const sandbox = await startSandbox();
+    let sent = 0;
+    const target = await httpServer((incoming, outgoing) => {
+      sent += 1;
+      if (sent === 3) {
+        incoming.resume().socket.end(response);
+        return;
+      }
+      const { method, headers, url } = incoming;
+      const forwarded = request(`${sandbox.url}${url}`, { method, headers }, (answer) => {
+        answer.pipe(outgoing.writeHead(answer.statusCode ?? 0, answer.rawHeaders));
+      });
+      incoming.pipe(forwarded);
+    });
+    const proxy = await startProxy(target.url, ['--har']);
+    for (const _request of [1, 2, 3]) await send(proxy.url, '/v1/identity/payout', payout(sandbox));
+    const { exitCode, report, stdout } = await proxy.stop();
+    await sandbox.close();
+    expect(stdout).toMatch(/^\? no verdict: the response is not HTTP.* {2}POST \/v1\/identity\/payout → protocol$/m);
+    const seen = ({ verdict, traffic, cases = [], notJudged }: Partial<RunReport> = {}) => [
+      ...[verdict, traffic?.judged, notJudged?.map(({ reason, count }) => [reason, count])],
+      cases.map((each) => [each.verdict, each.exchanges.map(({ failure }) => failure?.kind)]),
+    ];
+    const wanted = ['no-verdict', 2, [['protocol', 1]]];
+    expect([exitCode, ...seen(report)]).toEqual([exitCodes.noVerdict, ...wanted, expect.anything()]);
+    expect(seen(report)[3]).toContainEqual(['errored', expect.arrayContaining(['protocol'])]);
+    writeFileSync(place.path('report.json'), JSON.stringify(report));
+    for (const file of ['out/traffic.har', 'report.json']) {
+      const again = await place.run(['check', file, '--out', 'again', '--json']);
+      expect([file, again.exitCode, JSON.parse(again.stdout).notJudged]).toMatchObject([
+        ...[file, exitCodes.noVerdict, [{ reason: 'protocol' }]],
+      ]);
+    }
   });
 
   it('of a client that disappears, and of one that still waits', async () => {

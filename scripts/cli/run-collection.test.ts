@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { startSandbox } from '../sandbox';
 import { settingsOf } from '../testing/cli';
 import { collectionRunner, keepToken, options, payout, references, script } from '../testing/own-collection';
 import { sandboxWorkplace } from '../testing/sandbox-workplace';
+import { httpServer } from '../testing/servers';
 
 const work = sandboxWorkplace();
 const run = collectionRunner(work);
@@ -99,6 +100,8 @@ describe("a collection of the user's own", () => {
     ['a variable in its host has no value', { name: 'Last', request: { url: 'http://{{hsot}}/{{path}}' } }, []],
     ['it is empty', { name: 'Last' }, []],
     ['its URL cannot be one', { name: 'Last', request: { url: '{{baseUrl}}:port/x' } }, []],
+    ['it goes to another origin', { name: 'Last', request: { url: 'http://other.example/health' } }, []],
+    ['it goes to production', { name: 'Last', request: { url: 'https://api.imbursepayments.com/health' } }, []],
     [
       'its URL names a call, and only its folder runs',
       { name: 'Last', request: { method: 'POST', url: 'http://other.example/v1/identity/payout' } },
@@ -112,6 +115,48 @@ describe("a collection of the user's own", () => {
         ['collection.folder.my-payout-token', 'passed'],
         ['collection.folder.last', 'errored'],
       ],
+    ]);
+  });
+
+  it('has no verdict if a request of its scripts was not sent, and names what would send it', async () => {
+    const path = '/hook/abc?key=abc';
+    const own = script('test', ...Array(3).fill(`pm.sendRequest("http://other.example:9${path}", () => {});`));
+    const { exitCode, report, stdout } = await run([payout({ event: [...payout().event, own] })]);
+    expect([exitCode, report!.cases.map(({ id, verdict }) => [id, verdict])]).toEqual([
+      3,
+      [
+        ['collection.my-payout-token', 'passed'],
+        ['collection.my-payout-token.script-1', 'errored'],
+      ],
+    ]);
+    expect(report!.notJudged).toMatchObject([{ reason: 'other-origin', host: 'other.example:9', count: 3 }]);
+    expect(stdout).toContain('to send it, add --allow-origin http://other.example:9');
+  });
+
+  it("names the secrets of Postman's vault, which Newman does not have, and says how to give them", async () => {
+    writeFileSync(work.path('vault.json'), JSON.stringify({ values: [{ key: 'vault:id', value: 'from-a-file' }] }));
+    const asks = script('prerequest', 'pm.variables.set("key", pm.vault.get("apiKey"));');
+    const may = script('prerequest', 'if (pm.vault) pm.vault.get("unused");');
+    const header = [...payout().request.header, { key: 'X-Correlation-ID', value: '{{vault:id}}' }];
+    const own = payout({ request: { ...payout().request, header }, event: [may, ...payout().event] });
+    const content = [own, { name: 'Folder', event: [asks], item: [{ ...options, name: 'In it' }] }];
+    const { exitCode, report, stderr } = await run(content, undefined, '--environment', 'vault.json');
+    expect([exitCode, report!.assertions]).toEqual([1, { total: 0, failed: 0, skipped: 0, threw: 1 }]);
+    expect(report!.cases[0]!.exchanges[0]!.request.headers).toMatchObject({ 'X-Correlation-ID': 'from-a-file' });
+    expect(stderr).toContain(
+      'without a value: pm.vault "apiKey"; only Postman has a vault\n  next: put the secret into',
+    );
+    expect(stderr).not.toContain('unused');
+  });
+
+  it('is green beside a request to an origin that the user allows', async () => {
+    const other = await httpServer((_, response) => response.end('x'));
+    const elsewhere = { name: 'Elsewhere', request: { url: `${other.url}/health` } };
+    const { exitCode, report } = await run([payout(), elsewhere], undefined, '--allow-origin', other.url);
+    expect([exitCode, report!.notJudged, other.requests]).toMatchObject([
+      0,
+      [{ reason: 'other-target', count: 1 }],
+      ['GET /health'],
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { headerValue } from '../lib/headers';
+import { listedValue } from '../lib/headers';
 import type { HeaderList } from './exchange';
 
 /** Why a status speaks of the way to the API, or of its load, and not of the request. */
@@ -48,6 +48,6 @@ export function isTransient(status: number, headers: HeaderList): boolean {
   if (!known) return false;
   if (!known.onlyWith) return true;
   const [name, token] = known.onlyWith;
-  const tokens = headerValue(headers, name)?.toLowerCase().split(',') ?? [];
+  const tokens = listedValue(headers, name)?.toLowerCase().split(',') ?? [];
   return tokens.some((each) => each.trim() === token);
 }

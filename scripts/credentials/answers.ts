@@ -2,8 +2,9 @@ import type { ReceivedResponse } from '../contract/exchange';
 import { isSuccess, tokenIssued } from '../contract/issued-token';
 import type { SendOutcome, TimedResponse } from '../http/client';
 import { unknownCoding } from '../lib/content-coding';
-import { headerValue } from '../lib/headers';
+import { headerValue, listedValue } from '../lib/headers';
 import { isJsonObject } from '../lib/json';
+import { pageText } from '../lib/page-text';
 import type { DiagnosisCode } from './diagnoses';
 import { errorCodes, isApiError, isNotOffered, jsonBody } from './error-codes';
 import { networkDiagnosis, restatesTitle } from './network-diagnosis';
@@ -66,11 +67,6 @@ function isFromBeforeApi(response: Response, context: StepContext): boolean {
   return isOfEdge(response) || isSameAsWithout(response, context);
 }
 
-/** What a page says of a host: only a verified certificate proves that the target's own host has sent it. */
-function pageDiagnosis({ target }: StepContext): DiagnosisCode {
-  return target.baseUrl.startsWith('https:') ? 'answer-unexpected' : 'captive-portal';
-}
-
 /** The diagnosis for a response that is not the API's own answer to this request: a proxy, a web page, an outage. */
 function notFromApi(response: Response, context: StepContext): DiagnosisCode | undefined {
   const { status } = response;
@@ -79,8 +75,9 @@ function notFromApi(response: Response, context: StepContext): DiagnosisCode | u
   if (status === 511) return 'captive-portal';
   if (status >= 300 && status < 400) return 'redirected';
   if (status >= 500) return 'server-error';
-  // The API's own web server may send a page for a path that it does not serve.
-  if (isHtml(response) && !isNotOffered(response)) return status >= 400 ? 'refused-before-api' : pageDiagnosis(context);
+  // The API's own web server may send a page for a path that it does not serve. Nor does a page show a captive portal,
+  // whose certificate is for another host; plain HTTP does not leave this machine.
+  if (isHtml(response) && !isNotOffered(response)) return status >= 400 ? 'refused-before-api' : 'answer-unexpected';
   return undefined;
 }
 
@@ -92,16 +89,21 @@ function isTooLong(response: Response, { maxDurationMs, host }: StepContext): bo
   return ms > maxDurationMs;
 }
 
+/** The ids that servers give to requests: random, but made to be passed on to whoever operates them. */
+const requestIds = [
+  ...['x-request-id', 'request-id', 'x-ms-request-id', 'x-azure-ref', 'apim-request-id', 'x-amzn-requestid'],
+  ...['x-amz-apigw-id', 'x-amz-cf-id', 'cf-ray', 'x-correlation-id'],
+];
+
 /** Headers that name what answered, and its id of the request. */
 const tellingHeaders = [
-  ...['server', 'via', 'www-authenticate', 'location', 'x-request-id', 'request-id', 'x-ms-request-id', 'x-azure-ref'],
-  ...['apim-request-id', 'x-amzn-requestid', 'x-amz-apigw-id', 'x-amzn-errortype', 'x-amz-cf-id', 'cf-ray'],
-  ...['x-correlation-id', 'cf-mitigated', 'x-amzn-waf-action'],
+  ...['server', 'via', 'www-authenticate', 'location', 'x-amzn-errortype', 'cf-mitigated', 'x-amzn-waf-action'],
+  ...requestIds,
 ];
 
 const longestWords = 300;
 
-/** The server's own words: the message of a JSON body, the title of a page, or the text. For people only. */
+/** The server's own words: the message of a JSON body, or the text of a page. For people only. */
 function wordsOf(response: Response, { secrets }: StepContext): string | undefined {
   const body = jsonBody(response);
   const inside = [body?.error, body?.fault].find(isJsonObject);
@@ -110,25 +112,39 @@ function wordsOf(response: Response, { secrets }: StepContext): string | undefin
     ...[inside?.message, inside?.faultstring],
   ].find((each) => typeof each === 'string' && each !== '');
   if (typeof message === 'string') return secrets.redact(message).slice(0, longestWords);
-  const title = isHtml(response) ? /<title[^>]*>([^<]*)/i.exec(response.body)?.[1] : undefined;
-  const text = (title || response.body.replace(/<(style|script)\b[\s\S]*?<\/\1>|<[^>]*>/gi, ' '))
-    .replace(/\s+/g, ' ')
-    .trim();
+  const text = pageText(response.body);
   return text === '' ? undefined : secrets.redact(text).slice(0, longestWords);
 }
 
-function headersOf(response: Response, { secrets }: StepContext): string[] {
+/** Where a redirect leads: only what follows its host may hold a secret. */
+function placeOf(location: string, { secrets }: StepContext): string {
+  const [, origin = '', rest = ''] = /^(https?:\/\/[^/?#@\s]*)?(.*)$/is.exec(location) ?? [];
+  const host = origin.replace(/^https?:\/\//i, '');
+  secrets.allow(host);
+  const parts = rest.split('/').map((part) => secrets.redact(part));
+  const place = origin.slice(0, origin.length - host.length) + secrets.redact(host) + parts.join('/');
+  // The parts of it: together they look random sooner.
+  secrets.allow(place);
+  return place.slice(0, 200);
+}
+
+function headersOf(response: Response, context: StepContext): string[] {
+  const { secrets } = context;
   const headers = tellingHeaders.flatMap((name) => {
     const value = headerValue(response.headers, name);
-    return value === undefined ? [] : [`${name}: ${secrets.redact(value).slice(0, 200)}`];
+    if (value === undefined) return [];
+    if (name === 'location') return [`location: ${placeOf(value, context)}`];
+    if (requestIds.includes(name)) secrets.allow(value);
+    return [`${name}: ${secrets.redact(value).slice(0, 200)}`];
   });
   return headers.length === 0 ? [] : [headers.join(', ')];
 }
 
 /** What answered in place of the API: its words, its name, its id of the request. */
 function detailsOf(response: Response, context: StepContext): string[] {
+  const headers = headersOf(response, context);
   const words = wordsOf(response, context);
-  return [...(words === undefined ? [] : [`it says: ${words}`]), ...headersOf(response, context)];
+  return [...(words === undefined ? [] : [`it says: ${words}`]), ...headers];
 }
 
 /** What was not the API's, with its first words: `403, an HTML page, "Request Rejected"`. */
@@ -144,9 +160,11 @@ function refusalText(response: Response, context: StepContext): string {
 
 /** The result of a step whose refusal was written by something before the API. */
 function refusedBefore(response: TimedResponse, context: StepContext): StepResult {
+  // First: the page may quote the request id.
+  const headers = headersOf(response, context);
   const seen = [
     refusalText(response, context),
-    ...headersOf(response, context),
+    ...headers,
     ...(isSameAsWithout(response, context) ? ['the same response as without credentials'] : []),
   ];
   return { state: 'inconclusive', seen, diagnosis: 'refused-before-api' };
@@ -154,7 +172,7 @@ function refusedBefore(response: TimedResponse, context: StepContext): StepResul
 
 /** The result of a step whose response could not be read, because of a content coding that was not asked for. */
 function undecoded(response: TimedResponse, context: StepContext): StepResult | undefined {
-  const unknown = unknownCoding(headerValue(response.headers, 'content-encoding'));
+  const unknown = unknownCoding(listedValue(response.headers, 'content-encoding'));
   if (unknown === undefined || response.body === '' || jsonBody(response)) return undefined;
   const coding = context.secrets.redact(unknown).slice(0, 100);
   const seen = [`responded ${response.status} with Content-Encoding: ${coding}`, ...headersOf(response, context)];

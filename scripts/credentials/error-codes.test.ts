@@ -15,8 +15,9 @@ it.each<[DiagnosisCode, readonly string[]]>([
   ['tenant-differs', ['TENANT_ACCESS_DENIED', 'ACCOUNT_ID_MISMATCH', 'WRONG_TENANT']],
   [
     'tenant-required',
-    ['TENANT_ID_IS_REQUIRED', 'X_ACCOUNT_ID_HEADER_IS_MISSING', 'MISSING_TENANT_ID', 'tenantIdRequired'],
+    ['TENANT_ID_IS_REQUIRED', 'X_TENANT_ID_HEADER_IS_MISSING', 'MISSING_TENANT_ID', 'tenantIdRequired'],
   ],
+  ['account-required', ['ACCOUNT_ID_IS_REQUIRED', 'X_ACCOUNT_ID_HEADER_IS_MISSING', 'MISSING_ACCOUNT_ID']],
   [
     'owner-unknown',
     ['ACCOUNT_NOT_FOUND', 'account.not-found', 'TENANT_ID_INVALID', 'UNKNOWN_TENANT', 'TENANT_DOES_NOT_EXIST'],

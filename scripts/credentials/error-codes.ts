@@ -33,7 +33,8 @@ const plainCode = (code: string): string =>
 const hasCode = (response: Pick<Response, 'body'>, pattern: RegExp): boolean =>
   errorCodes(response).some((code) => pattern.test(plainCode(code)));
 
-const owner = '(?:TENANT|ACCOUNT)(?:_?ID)?(?:_HEADER)?';
+const ownerOf = (kind: 'TENANT' | 'ACCOUNT' | '(?:TENANT|ACCOUNT)'): string => `${kind}(?:_?ID)?(?:_HEADER)?`;
+const owner = ownerOf('(?:TENANT|ACCOUNT)');
 const missing = '(?:REQUIRED|MISSING|ABSENT|EMPTY|NOT_(?:PRESENT|PROVIDED|SET))';
 const unknown = '(?:NOT_FOUND|NOT_EXISTS?|NOT_RECOGNI[SZ]ED|NOT_VALID|NOT_KNOWN|UNKNOWN|INVALID|MALFORMED)';
 const off = '(?:DISABLED|DEACTIVATED|INACTIVE|NOT_ACTIVE|SUSPENDED|CLOSED|LOCKED|BLOCKED|EXPIRED)';
@@ -50,7 +51,8 @@ const meanings: readonly (readonly [RegExp, DiagnosisCode])[] = [
   [/ENVIRONMENT/, 'key-of-other-environment'],
   [/ACCOUNT_KEY|NOT_A_TENANT_KEY|TENANT_KEY_REQUIRED/, 'account-key'],
   [/(?:TENANT|ACCOUNT)(?:_ID)?_(?:ACCESS|MISMATCH)|(?:WRONG|OTHER)_(?:TENANT|ACCOUNT)/, 'tenant-differs'],
-  [new RegExp(`${owner}${verb}${missing}|MISSING_(?:X_)?${owner}`), 'tenant-required'],
+  [new RegExp(`${ownerOf('TENANT')}${verb}${missing}|MISSING_(?:X_)?${ownerOf('TENANT')}`), 'tenant-required'],
+  [new RegExp(`${ownerOf('ACCOUNT')}${verb}${missing}|MISSING_(?:X_)?${ownerOf('ACCOUNT')}`), 'account-required'],
   [new RegExp(`${owner}${verb}${unknown}|(?:UNKNOWN|INVALID|NO_SUCH)_${owner}(?:_|$)`), 'owner-unknown'],
   [new RegExp(`(?:TENANT|ACCOUNT|USER)${verb}${off}|${off}_(?:TENANT|ACCOUNT|USER)`), 'owner-disabled'],
   [/^(?!.*TOKEN).*(?:REVOKED|DISABLED|DEACTIVATED|INACTIVE|SUSPENDED|KEY(?:_IS|_HAS)?_EXPIRED)/, 'key-revoked'],

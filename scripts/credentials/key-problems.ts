@@ -1,7 +1,7 @@
 import { base64urlDecode } from '../lib/base64url';
 import { characterAt } from '../lib/characters';
 import { isGuid } from '../lib/guid';
-import { jsonObject } from '../lib/json';
+import { jsonObject, parseJson } from '../lib/json';
 import { decodeJws, looksLikeJws } from '../lib/jws';
 import type { DiagnosisCode } from './diagnoses';
 
@@ -18,7 +18,7 @@ const isBase64 = (text: string): boolean => base64.test(text) && text.length % 4
 export const looksPrivate = (text: string): boolean => isBase64(text) && text.length >= 40;
 
 const placeholder =
-  /^(?:null|undefined|none|nil|true|false|todo|tbd|change[ _-]?me|replace[ _-]?me|secret|password|dummy|example|placeholder|x{3,}|\*+|\.{3}|…|<.*>|\[[^"]*\]|\{\{.*\}\}|\$\{.*\}|\$\(.*\)|%\w+%|your[ _-].*|my[ _-].*key)$/i;
+  /^(?:null|undefined|none|nil|true|false|todo|tbd|change[ _-]?me|replace[ _-]?me|secret|password|dummy|example|placeholder|x{3,}|([a-z])\1{9,}=*|\*+|\.{3}|…|<.*>|\[[^"]*\]|\{\{.*\}\}|\$\{.*\}|\$\(.*\)|%\w+%|your[ _-].*|my[ _-].*key)$/i;
 
 /** Whether a value stands for one that has not been filled in. */
 export const isPlaceholder = (value: string): boolean => placeholder.test(value.trim().replace(/^["']|["']$/g, ''));
@@ -68,6 +68,17 @@ const privateKeyRows: readonly KeyProblem[] = [
     (key) => /\bIMBURSE_\w+\s*[=:]/.test(key),
     'private-key-not-base64',
     'it contains the name of a setting; only the key itself may be there',
+  ],
+  [
+    (key) => /^\s*[{[]/.test(key) && parseJson(key).ok,
+    'private-key-not-base64',
+    'it is JSON; give only the value of its private key',
+  ],
+  // The bytes of a key, which `base64 -d` writes: no character of them is named.
+  [
+    (key) => key.includes('\uFFFD'),
+    'private-key-not-base64',
+    'it is not text; if it is the bytes of the key, encode them with base64',
   ],
   [
     (key) => /^\s*["'`\u2018-\u201f\u00ab\u00bb]|["'`\u2018-\u201f\u00ab\u00bb]\s*$/.test(key),

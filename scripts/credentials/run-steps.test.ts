@@ -50,6 +50,17 @@ describe('what is sent', () => {
 });
 
 describe('a wrong clock', () => {
+  it.each([
+    ['behind', -24 * 60],
+    ['ahead', 24 * 60],
+  ])('may be that of the server, a day %s: its token is not broken if it is right by our own', async (_name, off) => {
+    const date = new Date(Date.now() + off * minutes).toUTCString();
+    const api = await scriptedApi({ first: { ...error(401, 'NO'), headers: { Date: date } } });
+    const result = await check({ baseUrl: api.url, settings: someKeys() }).finally(api.close);
+    expect([result.exitCode, stateOf(result, 'payout-claims')]).toEqual([0, 'ok']);
+    expect(result.warnings.map(({ code }) => code)).toEqual([off > 0 ? 'clock-slow' : 'clock-fast']);
+  });
+
   it('is distinguished from a wrong key: with the corrected time, the key works up to the last step', async () => {
     const sandbox = await startSandbox();
     const trial = { baseUrl: sandbox.url, settings: keysOf(sandbox), clockOffMs: -6 * minutes };
@@ -174,6 +185,8 @@ describe('the connection to the target', () => {
     const result = await check(trial).finally(api.close);
     expect(result.exitCode).toBe(0);
     expect(result.steps.find(({ id }) => id === 'tls')?.seen.join()).toMatch(/TLSv1\.3.*Inspecting Proxy Authority/);
+    // It is valid for two days.
+    expect(result.warnings.map(({ code }) => code)).toEqual(['certificate-ends-soon']);
   });
 
   it('goes through the proxy that HTTPS_PROXY names, and through it alone', async () => {

@@ -29,7 +29,7 @@ import {
 } from './outcome';
 import { targetOf } from './partner-target';
 import { safeName } from './safe-name';
-import { type SecretSource, settingsOfPartner } from './secrets';
+import { allowPaths, type SecretSource, settingsOfPartner } from './secrets';
 import { runSuite } from './suite';
 import type { FleetMode, Partner, PartnerResult } from './types';
 
@@ -155,6 +155,7 @@ async function tryPartner(
       if (!signal.aborted) count();
     };
     await refuseLongPause(tools, host);
+    allowPaths(partner, tools, redactor);
     const settings = settingsOfPartner(partner, tools);
     learnSettings(settings, redactor);
     return await attempts[tools.mode](target, settings, { ...tools, redactor, signal, host, turn });

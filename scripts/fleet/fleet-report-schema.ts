@@ -9,7 +9,12 @@ const cause = object(
     title: name,
     next: { ...name, description: 'What to do.' },
   },
-  {},
+  {
+    seen: {
+      ...name,
+      description: 'What was seen of it at this partner: the part of a setting, or the words of what answered.',
+    },
+  },
   { title: 'Cause' },
 );
 

@@ -1,3 +1,4 @@
+import { causeStep } from '../credentials/cause-step';
 import type { CredentialCheck, ReportedDiagnosis } from '../credentials/credential-check-schema';
 import { isGuid } from '../lib/guid';
 import type { RunReport } from '../report/types';
@@ -26,15 +27,19 @@ export function verdictOf(exitCode: PartnerExitCode, mode: FleetMode): PartnerVe
   return verdicts[exitCode];
 }
 
+/** In characters. All of it is in the partner's own report. */
+const longestSeen = 500;
+
 /** The outcome of a credential check that was not interrupted. */
 export function outcomeOfCheck(report: CredentialCheck): PartnerOutcome {
   const { cause, identity } = report;
+  const seen = causeStep(report)?.seen[0]?.slice(0, longestSeen);
   const causeFrom = ({ code, title, remedy }: ReportedDiagnosis): PartnerCause => ({ code, title, next: remedy });
   const warnings = report.warnings.map(causeFrom);
   const key = report.settings.find(({ name }) => name === 'IMBURSE_PUBLIC_KEY')?.value;
   return {
     exitCode: report.exitCode as PartnerExitCode,
-    ...(cause && { cause: causeFrom(cause) }),
+    ...(cause && { cause: { ...causeFrom(cause), ...(seen && { seen }) } }),
     ...(warnings.length > 0 && { warnings }),
     ...(key !== undefined && isGuid(key) && { publicKey: key }),
     ...(identity && { identity }),

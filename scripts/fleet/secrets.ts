@@ -1,4 +1,6 @@
+import { isAbsolute, join } from 'node:path';
 import type { Env } from '../lib/io';
+import type { Redactor } from '../report/redactor';
 import { settingOfCredential } from '../run/environment/environment';
 import { readValueFile, UnreadableSecret } from '../run/environment/secret-file';
 import type { SettingName } from '../run/environment/setting-table';
@@ -28,6 +30,20 @@ function resolve(key: string, reference: string | SecretReference, { env, folder
       `export ${reference.env} before you start the fleet or its worker`,
     );
   return { value, where: `the environment variable ${reference.env}` };
+}
+
+/** Lets messages name the files of a partner, whose folder may look random. A name that looks like a secret stays hidden. */
+export function allowPaths(
+  partner: Partner,
+  { folder }: SecretSource,
+  secrets: Pick<Redactor, 'redact' | 'allow'>,
+): void {
+  for (const key of Object.keys(settingOfCredential) as (keyof typeof settingOfCredential)[]) {
+    const reference = partner[key];
+    if (typeof reference !== 'object' || !('file' in reference)) continue;
+    const { file } = reference;
+    if (!isAbsolute(file) && secrets.redact(file) === file) secrets.allow(join(folder, file));
+  }
 }
 
 /** Settings that belong to this machine and not to a partner: the client certificate. */

@@ -135,6 +135,9 @@ describe.each(engines)('the %s engine', (_name, make) => {
     ['identity, gzip', gzipSync],
     ['deflate', deflateRawSync],
     ['\tgzip\t', gzipSync],
+    // A header that is a list may stand on several lines (RFC 9110 §5.3).
+    ['gzip\r\nContent-Encoding: br', (body) => brotliCompressSync(gzipSync(body))],
+    ['identity\r\ncontent-encoding: x-gzip', gzipSync],
   ])('decodes what servers call %j', async (coding, compress) => {
     const body = compress(text);
     const server = await socketServer((socket) => {

@@ -30,11 +30,12 @@ async function resetting(answersEach: number): Promise<{ url: string; received: 
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received: () => received, close };
 }
 
-const gets = cases.filter(({ id }) => id === 'method.get' || id === 'method.delete');
+const two = ['method.get', 'method.delete'];
 
-async function sendBoth(name: (typeof engineNames)[number], url: string): Promise<string[]> {
+async function sendAll(name: (typeof engineNames)[number], url: string, ids = two): Promise<string[]> {
   const engine = createEngine(name, url);
-  const batch = gets.map((contractCase) => ({ contractCase, attempt: 1, values: { managementToken: 'token' } }));
+  const sent = cases.filter(({ id }) => ids.includes(id));
+  const batch = sent.map((contractCase) => ({ contractCase, attempt: 1, values: { managementToken: 'token' } }));
   const outcomes: string[] = [];
   const options = { signal: new AbortController().signal, timeoutMs: 60_000 };
   for await (const { outcome } of engine.send(batch, options)) {
@@ -47,14 +48,21 @@ async function sendBoth(name: (typeof engineNames)[number], url: string): Promis
 describe.each(engineNames)('the %s engine', (name) => {
   it('sends a request again, on a new connection, if an idle connection was reset', async () => {
     const { url, received, close } = await resetting(1);
-    expect(await sendBoth(name, url)).toEqual(['404', '404']);
+    expect(await sendAll(name, url)).toEqual(['404', '404']);
     expect(received()).toBe(3);
+    close();
+  });
+
+  it('sends each of several lost requests on a connection of its own', async () => {
+    const { url, close } = await resetting(1);
+    const ids = [...two, 'method.put', 'method.patch', 'accept.documented', 'refuse.customer-ref.missing'];
+    expect(await sendAll(name, url, ids)).toEqual(ids.map(() => '404'));
     close();
   });
 
   it('does not repeat what a new connection lost', async () => {
     const { url, received, close } = await resetting(0);
-    expect(await sendBoth(name, url)).toEqual(['reset', 'reset']);
+    expect(await sendAll(name, url)).toEqual(['reset', 'reset']);
     expect(received()).toBe(2);
     close();
   });

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { EventEmitter } from 'node:events';
 import type { Exchange, HeaderList } from '../contract/exchange';
 import { decompressedAfterNewman, maxBodyBytes } from '../lib/content-coding';
-import { headerValue } from '../lib/headers';
+import { listedValue } from '../lib/headers';
 import type { ErrorLike } from '../lib/network-error';
 import { whenAborted } from '../lib/when-aborted';
 import { failureOf, failureOutcome } from './bounds';
@@ -75,7 +75,7 @@ export function toExchange(
   let bytes = response.stream ?? Buffer.alloc(0);
   try {
     const hasBody = request.method !== 'HEAD' && response.code !== 204 && response.code !== 304;
-    if (hasBody) bytes = decompressedAfterNewman(bytes, headerValue(headers, 'content-encoding'));
+    if (hasBody) bytes = decompressedAfterNewman(bytes, listedValue(headers, 'content-encoding'));
   } catch (thrown) {
     return failure(thrown as ErrorLike);
   }

@@ -123,8 +123,8 @@ export function newmanEngine(baseUrl: string, route: Route = {}): Engine {
       if (!signal.aborted) throw error;
       return;
     }
-    const again = batch.filter(({ contractCase }) => lost.has(contractCase.id));
-    if (again.length > 0) yield* send(again, limits, true);
+    // One by one: in one batch, the second would go over the connection of the first, and might be lost again.
+    for (const prepared of batch) if (lost.has(prepared.contractCase.id)) yield* send([prepared], limits, true);
   }
   // Large enough to repay the start of Newman, small enough to lose little when interrupted.
   return { name: 'newman', batchSize: 16, send };

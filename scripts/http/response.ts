@@ -3,12 +3,26 @@ import type { IncomingMessage } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { HeaderList, ReceivedResponse } from '../contract/exchange';
 import { decompressed } from '../lib/content-coding';
-import { headerPairs, headerValue } from '../lib/headers';
-import { excess, maxPackedBytes } from './bounds';
+import { headerPairs, listedValue } from '../lib/headers';
+import { type ErrorLike, excessOf, NetworkError } from '../lib/network-error';
+import { excess, failureOf, maxPackedBytes } from './bounds';
 
 /** undici gives raw headers as a flat list of buffers, with the blanks behind a value; Newman reads them as UTF-8 too. */
 const headerList = (raw: readonly (Buffer | string)[]): HeaderList =>
   headerPairs(raw).map(([name, value]) => [name, value.replace(/[ \t]+$/, '')]);
+
+/** @throws NetworkError that names the coding, which may be one that nobody has asked for */
+function decoded(body: Buffer, coding: string | undefined): Buffer {
+  try {
+    return decompressed(body, coding);
+  } catch (error) {
+    const { kind, message, code = '' } = failureOf(error as ErrorLike);
+    const named = excessOf({ code: (error as ErrorLike).code })
+      ? message
+      : `${message}; its Content-Encoding is ${coding}`;
+    throw new NetworkError(kind, named, { code });
+  }
+}
 
 /** What a receiver needs of what it receives from. */
 type Source = Pick<Dispatcher.DispatchController, 'rawHeaders' | 'abort'>;
@@ -41,7 +55,7 @@ export class Receiver implements Dispatcher.DispatchHandler {
   read(method: string): Omit<ReceivedResponse, 'receivedAt' | 'durationMs'> {
     const { status, statusText, headers, body } = this;
     const hasBody = method !== 'HEAD' && status !== 204 && status !== 304;
-    const bytes = decompressed(body, hasBody ? headerValue(headers, 'content-encoding') : undefined);
+    const bytes = decoded(body, hasBody ? listedValue(headers, 'content-encoding') : undefined);
     return {
       ...{ kind: 'response', status, statusText, headers },
       ...{ body: bytes.toString('utf8'), validUtf8: isUtf8(bytes) },

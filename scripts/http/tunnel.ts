@@ -2,6 +2,7 @@ import { type IncomingMessage, request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import type { Socket } from 'node:net';
 import { NetworkError, toNetworkError } from '../lib/network-error';
+import { pageText } from '../lib/page-text';
 import { authorityOf, type ServerAddress } from './origin';
 import { type ProxyServer, proxyAuthorization, proxyCredentials } from './proxy';
 import { type Route, tlsOptions } from './route';
@@ -33,7 +34,7 @@ const tellingHeaders = ['x-squid-error', 'proxy-status', 'server', 'via'] as con
 
 function refusal(response: IncomingMessage, proxy: ProxyServer, body: string): NetworkError {
   const { statusCode: status, statusMessage, headers } = response;
-  const text = (/<title[^>]*>([^<]*)/i.exec(body)?.[1] ?? (body.includes('<') ? '' : body)).replace(/\s+/g, ' ').trim();
+  const text = pageText(body);
   const said = [
     ...(statusMessage ? [`it says: ${statusMessage.slice(0, 100)}`] : []),
     ...(text === '' ? [] : [`its page says: ${text.slice(0, 200)}`]),
@@ -69,7 +70,7 @@ function startOfBody(response: IncomingMessage, socket: NodeJS.ReadableStream, h
       resolve(body.toString('utf8').slice(0, longestPage));
     };
     const timer = setTimeout(done, pageMs);
-    const isEnough = (): boolean => body.length >= Math.min(length, longestPage) || /<\/title/i.test(body.toString());
+    const isEnough = (): boolean => body.length >= Math.min(length, longestPage);
     if (isEnough()) return done();
     socket.on('data', (chunk: Buffer) => {
       body = Buffer.concat([body, chunk]);

@@ -1,4 +1,4 @@
-import type { Exchange, ExchangeFailure, FailureKind } from '../contract/exchange';
+import type { Exchange, ExchangeFailure, FailureKind, ReceivedResponse } from '../contract/exchange';
 import {
   infrastructureReason,
   isAnsweredByTarget,
@@ -27,6 +27,12 @@ describe('what is not about the contract', () => {
 
   it.each(['close', 'Close', 'x, close'])('408 with Connection: %s', (connection) => {
     expect(isInfrastructure(answered(408, { connection }))).toBe(true);
+  });
+
+  it('408 with two lines of Connection', () => {
+    const { outcome, ...sent } = answered(408, { connection: 'keep-alive' });
+    const headers = [...(outcome as ReceivedResponse).headers, ['Connection', 'close']] as const;
+    expect(isInfrastructure({ ...sent, outcome: { ...(outcome as ReceivedResponse), headers } })).toBe(true);
   });
 
   it('not 408 with another Connection', () => {
@@ -98,7 +104,13 @@ describe('Retry-After', () => {
     ['Wed, 21 Oct 2026 07:27:30 GMT', 0],
     ['soon', undefined],
     ['', undefined],
-    ['99999999999', undefined],
+    // Of any length (RFC 9110 §10.2.3): a year, and what no clock reaches.
+    ['31536000', 31_536_000_000],
+    ['99999999999999999999', Number.MAX_SAFE_INTEGER],
+    ['-5', undefined],
+    ['0.5', undefined],
+    ['1e9', undefined],
+    ['2026', 2_026_000],
   ])('of %j is read as %j ms', (value, wanted) => {
     expect(retryAfterMs(answered(429, { Date: at('07:28:00'), 'retry-after': value }), now)).toBe(wanted);
   });
@@ -119,6 +131,7 @@ describe('a wait that is too long for a run', () => {
   it.each<[string, Exchange, number | undefined]>([
     ['of a minute is not', answered(503, { 'retry-after': '60' }), undefined],
     ['of more is, in seconds', answered(503, { 'retry-after': '61' }), 61],
+    ['of a year is, in seconds', answered(429, { 'retry-after': '31536000' }), 31_536_000],
     ['is one after a 429 too', answered(429, { 'retry-after': '3600' }), 3600],
     ['does not matter after a verdict', answered(400, { 'retry-after': '3600' }), undefined],
     ['is not known without Retry-After', answered(503), undefined],

@@ -46,8 +46,9 @@ type Ended = { readonly kind: 'failure' } | { readonly kind: 'response'; readonl
 export function retryAfterMs({ outcome }: { readonly outcome: Ended }, now: number): number | undefined {
   if (outcome.kind === 'failure') return undefined;
   const value = headerValue(outcome.headers, 'retry-after')?.trim() ?? '';
-  if (/^\d{1,6}$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
+  if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
+  // A date begins with a day of the week (RFC 9110 §5.6.7). `Date.parse` would also read "-5" as a year.
+  const date = /^[A-Z]/i.test(value) ? Date.parse(value) : Number.NaN;
   // By the server's clock, where it tells the time: the clocks may differ.
   const since = Date.parse(headerValue(outcome.headers, 'date') ?? '');
   return Number.isNaN(date) ? undefined : Math.max(0, date - (Number.isNaN(since) ? now : since));

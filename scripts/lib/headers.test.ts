@@ -1,4 +1,4 @@
-import { headerValue, headerValues } from './headers';
+import { headerValue, headerValues, listedValue } from './headers';
 
 const headers = [
   ['Content-Type', 'application/json'],
@@ -18,5 +18,6 @@ describe('a header', () => {
   ])('named %s has the values %j', (name, values) => {
     expect(headerValues(headers, name)).toEqual(values);
     expect(headerValue(headers, name)).toBe(values[0]);
+    expect(listedValue(headers, name)).toBe(values.length > 0 ? values.join(', ') : undefined);
   });
 });

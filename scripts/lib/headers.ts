@@ -15,6 +15,12 @@ export function headerValue(headers: HeaderList, name: string): string | undefin
   )?.[1];
 }
 
+/** The value of a header that is a list, which may stand on several lines (RFC 9110 §5.3). The name is case-insensitive. */
+export function listedValue(headers: HeaderList, name: string): string | undefined {
+  const values = headerValues(headers, name);
+  return values.length === 0 ? undefined : values.join(', ');
+}
+
 /** Headers from a flat list of names and values, as Node keeps them. */
 export function headerPairs(flat: readonly unknown[]): HeaderList {
   const pairs: (readonly [string, string])[] = [];

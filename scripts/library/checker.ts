@@ -15,6 +15,7 @@ const notJudged: Readonly<Record<NotJudgedReason, string>> = {
   'other-call': 'the URL belongs to no call of the contract',
   'other-target': 'the request went to another host than baseUrl',
   'no-response': 'no response came',
+  protocol: 'the response is not HTTP, not complete, or too long',
   transient: 'a gateway answered, or requests are limited: that says nothing about the contract',
   'not-forwarded': 'the request was not forwarded',
   overload: 'too many arrived at once',

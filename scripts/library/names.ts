@@ -360,7 +360,7 @@ export type VariantName =
   | 'stack-azure-api-management' | 'stack-aws-http-api' | 'stack-aws-rest-api' | 'stack-kong' | 'stack-iis'
   | 'stack-kestrel' | 'stack-spring-boot' | 'stack-gunicorn' | 'stack-flask' | 'stack-django-rest' | 'stack-fastapi'
   | 'stack-express' | 'stack-nginx' | 'stack-envoy' | 'stack-go' | 'stack-google-endpoints' | 'gateway-headers-431'
-  | 'gateway-headers-400' | 'gateway-url-414' | 'gateway-odd-path-400' | 'gateway-odd-path-404'
+  | 'gateway-headers-400' | 'gateway-url-414' | 'gateway-body-413' | 'gateway-odd-path-400' | 'gateway-odd-path-404'
   | 'gateway-odd-path-redirected' | 'gateway-methods-405' | 'input-before-caller' | 'caller-before-method'
   | 'null-is-invalid' | 'other-types-are-missing' | 'other-types-refuse-the-body' | 'characters-before-length'
   | 'query-is-another-path' | 'unknown-properties-refused' | 'charset-refused' | 'trailing-comma-accepted'

@@ -113,7 +113,7 @@ function responseOf(exchange: PassedExchange, redactor: Redactor): object {
     // As browsers write a request that got no response.
     return {
       ...{ status: 0, statusText: '', ...common, headers: [] },
-      ...{ content: { size: 0, mimeType: 'x-unknown' }, redirectURL: '', _error: message },
+      ...{ content: { size: 0, mimeType: 'x-unknown' }, redirectURL: '', _error: message, _errorKind: outcome.reason },
     };
   }
   const { status, statusText, headers, body, validUtf8 } = outcome;

@@ -6,7 +6,7 @@ import { calls } from '.';
 const askingFor: Readonly<Record<string, readonly string[]>> = {
   'a request is built from the credentials of its call': ['contract/model/factors/compose.ts'],
   'exploring names and sends each call in its own way': [
-    ...['cause-title', 'cause-search', 'judge-sent', 'program', 'same-cause', 'send'].map(
+    ...['cause-title', 'cause-search', 'judge-sent', 'program', 'same-cause', 'send', 'step-text'].map(
       (name) => `run/explore/${name}.ts`,
     ),
   ],

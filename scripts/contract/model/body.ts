@@ -6,8 +6,10 @@ import { readReferences } from './references';
 import type { ModelRequest } from './types';
 import { decodeUtf8 } from './utf8';
 
-/** A server may find a body of this size too large (C15). */
+/** A server may find a body of this size too large to look at the rest (C15). */
 const largeBody = 32 * 1024;
+/** Some gateways refuse bodies of this size, which no valid request needs. */
+const longBody = 4 * 1024;
 const deepNesting = 32;
 
 const jsonType = (value: unknown): string =>
@@ -85,7 +87,11 @@ export function readPayoutBody({ body, headers }: ModelRequest): Findings {
     : joined(openFor(opening('invalid-utf8')), read);
 }
 
-/** The size of a body, in words, if a server may find it too large. */
-export function largeBodySize(body: ModelRequest['body']): string | undefined {
-  return body !== undefined && body.length > largeBody ? `${body.length} bytes` : undefined;
+/** Whether a server may find a body too large, before it looks at the rest or afterwards, and its size in words. */
+export function sizeFindings(body: ModelRequest['body'], isFaulty: boolean): Findings {
+  const size = body?.length ?? 0;
+  const detail = `${size} bytes`;
+  if (size <= longBody) return nothing;
+  if (size <= largeBody) return openFor(opening('long-body', { detail }));
+  return isFaulty ? refusedFor(fault('body-large', { detail })) : openFor(opening('large-body', { detail }));
 }

@@ -2,7 +2,7 @@ import { callOf } from '../calls';
 import type { EvidenceId } from '../evidence';
 import { type Expectation, type ExpectedCodes, referenceCode, referenceNames } from '../types';
 import { acceptanceRows } from './acceptance';
-import { largeBodySize, readPayoutBody } from './body';
+import { readPayoutBody, sizeFindings } from './body';
 import { readCredential } from './credential';
 import { readHeaders } from './headers';
 import { readMediaType } from './media-type';
@@ -43,12 +43,9 @@ function findingsOf(request: ModelRequest, circumstances: Circumstances, { call,
     readHeaders(headers, circumstances),
     !requestBody && body !== undefined && body.length > 0 ? openFor(opening('unexpected-body')) : nothing,
   );
-  const detail = largeBodySize(body);
-  if (detail === undefined) return read;
+  const size = sizeFindings(body, read.reasons.length > 0);
   // A request that is too large may be refused before anything else is checked.
-  return read.reasons.length > 0
-    ? joined(refusedFor(fault('body-large', { detail })), read)
-    : joined(read, openFor(opening('large-body', { detail })));
+  return size.reasons.length > 0 ? joined(size, read) : joined(read, size);
 }
 
 /** The codes of a 400, where a reference is all that can be at fault. */

@@ -153,6 +153,7 @@ export const openings = {
   'odd-correlation-id': { row: 'E5', status: [400], code: 'not-another', text: () => 'an unusual correlation id' },
   query: { ...unknown, status: [400, 404], code: 'not-another', text: () => 'a query string' },
   'unexpected-body': { ...unknown, status: [400, 401, 413, 415], text: () => 'a body where none is expected' },
+  'long-body': { row: 'C15', status: [413], text: (size) => `the body is long (${size})` },
   'large-body': { ...mediaType, mayDisconnect: true, text: (size) => `the body is large (${size})` },
   'media-type-parameters': {
     ...openBody,

@@ -32,6 +32,12 @@ export const credentialsDiagnoses = blaming('credentials', {
     evidence: ['H1', 'H2'],
     remedy: copyAgain,
   },
+  'public-key-is-owner': {
+    title:
+      'The target does not accept this key pair, and the public key is the same as the account or tenant id: one was copied twice',
+    evidence: ['H1'],
+    remedy: 'set IMBURSE_PUBLIC_KEY to the public key of the Tenant API key',
+  },
   'key-revoked': {
     title: 'The target says the key is revoked, disabled or expired',
     evidence: ['H1'],
@@ -53,10 +59,16 @@ export const credentialsDiagnoses = blaming('credentials', {
     remedy: 'give the key a role that allows payouts, then run this again',
   },
   'tenant-required': {
-    title: 'The target asks for the tenant id',
+    title: 'The target asks for the tenant id (IMBURSE_TENANT_ID)',
     evidence: ['C12'],
     remedy:
       'set IMBURSE_TENANT_ID and IMBURSE_ACCOUNT_ID to the ids of your tenant and account; they are sent with each request',
+  },
+  'account-required': {
+    title: 'The target asks for the account id (IMBURSE_ACCOUNT_ID)',
+    evidence: ['C12'],
+    remedy:
+      'set IMBURSE_ACCOUNT_ID and IMBURSE_TENANT_ID to the ids of your account and tenant; they are sent with each request',
   },
   'owner-unknown': {
     title: 'The target does not know the account or tenant id',

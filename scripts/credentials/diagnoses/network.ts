@@ -139,7 +139,7 @@ export const networkDiagnoses = blaming('network', {
       'ask the operators of the proxies and gateways on the way to pass the header on; this says nothing about your credentials',
   },
   'captive-portal': {
-    title: 'A web page answered instead of the API: a captive portal or a filter',
+    title: 'The network asks for a sign-in before it lets requests through: a captive portal',
     evidence: ['C13'],
     remedy: 'sign in to the network with a browser, or use another network',
   },

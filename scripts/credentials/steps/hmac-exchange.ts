@@ -52,7 +52,7 @@ const clockOf = ({ known: { skew } }: StepContext): DiagnosisCode | undefined =>
 function refused(response: TimedResponse, context: StepContext, circumstances: string): StepResult {
   const { known, settings } = context;
   const other = setForOther(context);
-  const suspect = known.suspects.find((code) => code === 'private-key-too-short');
+  const suspect = known.suspects.find((code) => code === 'private-key-too-short' || code === 'public-key-is-owner');
   const diagnosis: DiagnosisCode =
     namedByServer(response) ??
     (namesTime(response) ? (clockOf(context) ?? 'clock-doubted') : undefined) ??

@@ -18,11 +18,14 @@ export const payoutClaimsStep: CheckStep = {
     if (!sent || !outcome || !token) return { state: 'not-needed', seen: ['there is no payout token'] };
     const { method, url, headers, body } = sent;
     const request = { method, url, headers, ...(typeof body === 'string' && { body }) };
-    const now = host.now() + (known.skew?.ms ?? 0);
     const exchange = { caseId: documented.id, attempt: 1, request, outcome };
-    const broken = findingsOf(new Reading(exchange), { case: documented, now, secrets: [] }).filter(
-      ({ level }) => level === 'violation',
-    );
+    const brokenAt = (now: number) =>
+      findingsOf(new Reading(exchange), { case: documented, now, secrets: [] }).filter(
+        ({ level }) => level === 'violation',
+      );
+    const now = host.now() + (known.skew?.ms ?? 0);
+    // The server's Date may be the wrong one of the two clocks: what one of them allows is not held against the token.
+    const broken = brokenAt(host.now()).length === 0 ? [] : brokenAt(now);
     if (broken.length > 0) {
       const seen = broken.slice(0, 5).map(({ message, evidence }) => `${message} (${evidence})`);
       return { state: 'failed', seen, diagnosis: 'payout-token-broken', goOn: true };

@@ -1,3 +1,4 @@
+import { isGuid } from '../../lib/guid';
 import { envProblemText } from '../../run/environment/env-file';
 import { exposesKey, keyExposure } from '../../run/environment/key-exposure';
 import { type SettingName, settingTable } from '../../run/environment/setting-table';
@@ -36,8 +37,8 @@ function exposure({ settings, target, network: { proxy } }: StepContext): string
   const proxyUser = proxy ? `${proxy.url.username}:${proxy.url.password}` : '';
   if (exposesKey(proxyUser, key.value)) return 'the user or password of the proxy contains the private key';
   if (exposesKey(target.baseUrl, key.value)) return 'the base URL contains the private key';
-  // Swapped keys have a diagnosis of their own.
-  return keyExposure(settings);
+  // What is a GUID is a public key in the wrong place: the form of the key says so, and nothing is sent.
+  return isGuid(key.value.trim()) ? undefined : keyExposure(settings);
 }
 
 /** Are credentials set, and where do they come from? */

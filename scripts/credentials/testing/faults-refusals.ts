@@ -144,12 +144,32 @@ export const refusals = seeded(4, [
       ] as const,
   ),
   ['a tenant id that is required', 'tenant-required', 'hmac-exchange', { hmac: error(400, 'TENANT_ID_IS_REQUIRED') }],
-  ...['MISSING_TENANT_ID', 'ACCOUNT_ID_REQUIRED'].map(
-    (code) => [`${code} at the payout call`, 'tenant-required', 'payout-token', { payout: error(403, code) }] as const,
+  [
+    'a tenant id that the payout call misses',
+    'tenant-required',
+    'payout-token',
+    { payout: error(403, 'MISSING_TENANT_ID') },
+  ],
+  ['a tenant id, as a bad request', 'tenant-required', 'payout-token', { payout: error(400, 'TENANT_ID_IS_REQUIRED') }],
+  ...[403, 400].map(
+    (status) =>
+      [
+        `an account id that is required, with ${status}`,
+        'account-required',
+        'payout-token',
+        { payout: error(status, 'ACCOUNT_ID_IS_REQUIRED') },
+      ] as const,
   ),
-  ...['TENANT_ID_IS_REQUIRED', 'ACCOUNT_ID_IS_MISSING'].map(
-    (code) => [`${code} as a bad request`, 'tenant-required', 'payout-token', { payout: error(400, code) }] as const,
-  ),
+  [
+    'the tenant id as public key',
+    'public-key-is-owner',
+    'hmac-exchange',
+    () => {
+      const keys = someKeys();
+      const settings = { ...keys, IMBURSE_TENANT_ID: keys.IMBURSE_PUBLIC_KEY.toUpperCase() };
+      return api({ hmac: error(401, 'UNAUTHORISED') }, { settings });
+    },
+  ],
   [
     'an account that the target does not know, with 404',
     'owner-unknown',

@@ -62,6 +62,12 @@ const keyRows: readonly (readonly [name: string, code: DiagnosisCode, change: (k
   ['in single smart quotes', 'private-key-quoted', (key) => `\u2018${key}\u2019`],
   ['in guillemets', 'private-key-quoted', (key) => `\u00ab${key}\u00bb`],
   ['that is a path of Windows', 'private-key-is-path', () => 'C:\\keys\\imburse.key'],
+  [
+    'in JSON that was copied whole',
+    'private-key-not-base64',
+    (key) => JSON.stringify({ publicKey: randomUUID(), key }),
+  ],
+  ['as its bytes', 'private-key-not-base64', (key) => `${Buffer.from(key, 'base64').toString('utf8')}\uFFFD`],
 ];
 
 const publicKeys: readonly (readonly [name: string, value: string])[] = [
@@ -145,6 +151,8 @@ const envLines: readonly (readonly [name: string, text: string])[] = [
   ['an .env with ":="', `IMBURSE_PUBLIC_KEY:=${randomUUID()}\n`],
   ['an .env of setx', `setx IMBURSE_PUBLIC_KEY ${randomUUID()}\n`],
   ['an .env of fish', `set -x IMBURSE_PUBLIC_KEY ${randomUUID()}\n`],
+  ['an .env with a blank for "="', `IMBURSE_PUBLIC_KEY ${randomUUID()}\n`],
+  ['an .env with a path of Windows', 'IMBURSE_PRIVATE_KEY=C:\\keys\\imburse.key\n'],
   ['an .env of a Dockerfile', `ENV IMBURSE_PUBLIC_KEY=${randomUUID()}\n`],
   ['an .env that is a picture', '\ufffd\ufffd\u0000\u0010JFIF\n'],
 ];
@@ -204,6 +212,18 @@ export const settingFaults = seeded(2, [
   ...['null', 'changeme', '<your key>', `\${KEY}`, 'YOUR_PRIVATE_KEY'].map(
     (text) => [`${text} for a private key`, 'setting-placeholder', 'key-form', spoiled(() => text)] as const,
   ),
+  ...['XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX=', 'AAAAAAAAAAAAAAAAAAAAAAAA'].map(
+    (text) => [`${text} for a private key`, 'setting-placeholder', 'key-form', spoiled(() => text)] as const,
+  ),
+  [
+    'the public key for both keys',
+    'private-key-not-base64',
+    'key-form',
+    () => {
+      const { IMBURSE_PUBLIC_KEY } = someKeys();
+      return api({}, { settings: { IMBURSE_PUBLIC_KEY, IMBURSE_PRIVATE_KEY: IMBURSE_PUBLIC_KEY } });
+    },
+  ],
   ['zeros for a public key', 'setting-placeholder', 'key-form', withPublic('00000000-0000-0000-0000-000000000000')],
   ...['acme', `"${randomUUID()}"`, `{${randomUUID()}}`, randomUUID().slice(1)].map(
     (text, index) =>

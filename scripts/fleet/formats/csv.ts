@@ -19,6 +19,7 @@ const columns: readonly (readonly [head: string, value: (result: PartnerResult) 
   ['change', ({ change = '' }) => change],
   ['cause', ({ cause }) => cause?.code ?? ''],
   ['title', ({ cause }) => cause?.title ?? ''],
+  ['seen', ({ cause }) => cause?.seen ?? ''],
   ['next', ({ cause }) => cause?.next ?? ''],
   ['warnings', ({ warnings = [] }) => warnings.map(({ title, code }) => `${title} [${code}]`).join('; ')],
   ['identity', identityText],

@@ -75,7 +75,7 @@ describe('junit.xml of a fleet', () => {
 
   it('is valid, whatever the names and causes are', async () => {
     const hostile = hostileText.map(([, text]) =>
-      result(text, { ...refused, cause: { code: text || 'x', title: text, next: text } }),
+      result(text, { ...refused, cause: { code: text || 'x', title: text, seen: text, next: text } }),
     );
     expect(await problemsOf(reportOf(...hostile))).toEqual([]);
   });
@@ -99,7 +99,7 @@ describe('junit.xml of a fleet', () => {
 describe('fleet.html', () => {
   it('escapes every text', () => {
     const name = '<img src=x onerror=alert(1)>"\'&\u202e';
-    const cause = { code: name, title: name, next: name };
+    const cause = { code: name, title: name, seen: name, next: name };
     const page = fleetHtml(
       reportOf(
         result(name, { ...refused, cause, warnings: [cause], worker: { host: name, process: 1, version: name } }),

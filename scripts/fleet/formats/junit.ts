@@ -24,7 +24,9 @@ function testcase(result: PartnerResult): XmlElement {
   const { name, verdict, exitCode, cause, warnings = [], durationMs, change } = result;
   const kind = elements[exitCode];
   const said = [
-    ...(cause ? [`${cause.title} [${cause.code}]`, `next: ${cause.next}`] : []),
+    ...(cause
+      ? [`${cause.title} [${cause.code}]`, ...(cause.seen ? [`seen: ${cause.seen}`] : []), `next: ${cause.next}`]
+      : []),
     ...warnings.map(({ title, code, next }) => `warning: ${title} [${code}]; next: ${next}`),
     ...(change ? [`since the last fleet: ${change}`] : []),
   ];

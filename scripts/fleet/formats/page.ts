@@ -48,7 +48,7 @@ ${next !== undefined && html`<p>Next: ${short(next)}</p>`}<p class="quiet"><code
 function says(result: PartnerResult): Html {
   const { cause, warnings = [], worker, report, exitCode } = result;
   const owner = identityText(result);
-  return html`${cause && html`<p>${short(cause.title)}</p><p>Next: ${short(cause.next)}</p><p class="quiet"><code>${cause.code}</code></p>`}
+  return html`${cause && html`<p>${short(cause.title)}</p>${cause.seen !== undefined && html`<p>Seen: ${short(cause.seen)}</p>`}<p>Next: ${short(cause.next)}</p><p class="quiet"><code>${cause.code}</code></p>`}
 ${exitCode === 0 && owner !== '' && html`<p>${short(owner)}</p>`}
 ${warnings.map(({ title, next, code }) => html`<p><span class="warning">Warning:</span> ${short(title)}. Next: ${short(next)} <code>${code}</code></p>`)}
 <p class="quiet">${report !== undefined && html`<a href="${report}">report of ${short(result.name)}</a>`}${worker && html` checked by ${short(worker.host)} ${worker.process}`}</p>`;

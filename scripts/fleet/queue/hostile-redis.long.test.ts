@@ -8,7 +8,7 @@ import { killProcesses, startCli } from '../../testing/process';
 import { closedUrl, closeServers, httpServer } from '../../testing/servers';
 import { partnersText, writePartners } from '../testing/partners';
 import { hasRedis, startRedis, type TestRedis } from '../testing/redis';
-import type { FleetReport } from '../types';
+import type { FleetReport, StoredHeader } from '../types';
 import { FleetKey } from './fleet-key';
 import { bullmq, jobIdOf } from './job';
 
@@ -47,7 +47,7 @@ const reportIn = (): FleetReport => JSON.parse(readFileSync(work.path('out', 'fl
 const report = () => fleet('report', '--out', 'out');
 
 /** The header of the fleet, with what the attacker can read of it. */
-async function headerOf(name: string): Promise<{ id: string }> {
+async function headerOf(name: string): Promise<StoredHeader> {
   return JSON.parse(JSON.parse((await client.get(`${data}:${name}:header`))!).text);
 }
 
@@ -143,6 +143,18 @@ describeRedis('a Redis that someone else writes to', () => {
       expect(exitCode).toBe(2);
       expect(stderr).toContain('the fleet f in Redis is not valid');
     }
+  });
+
+  it('is left alone by a worker of another version', async () => {
+    writePartners(work.path, sandbox, 2);
+    await fleet('enqueue', 'partners.yaml', '--fleet', 'f');
+    const header = await headerOf('f');
+    const other = { ...header, tool: { ...header.tool, version: '0.0.9' } };
+    const sealed = new FleetKey(FLEET_KEY).seal('header', ['f'], other);
+    await client.set(`${data}:f:header`, JSON.stringify(sealed));
+    const { exitCode, stderr } = await worker();
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/fleet f was enqueued by version 0\.0\.9, but this worker is version/);
   });
 
   it('cannot forge "working", neither before nor after the check', async () => {

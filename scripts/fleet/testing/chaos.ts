@@ -193,3 +193,18 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
     rmSync(cwd, { recursive: true, force: true });
   }
 }
+
+/** What each kind of partner must come to, by its name. */
+const wanted: readonly (readonly [kind: RegExp, code: string | undefined])[] = [
+  [/^Partner /, undefined],
+  [/^Busy /, 'retry-after-too-long'],
+  [/^Silent /, 'proxy-silent'],
+];
+
+/** Partners with another cause than the one that is true, with that cause. */
+export const wronglyBlamed = ({ partners }: FleetReport): string[] =>
+  partners.flatMap(({ name, exitCode, cause }) => {
+    const code = wanted.find(([kind]) => kind.test(name))?.[1];
+    const right = cause?.code === code && exitCode === (code === undefined ? 0 : 3);
+    return right ? [] : [`${name}: ${cause?.code ?? exitCode}`];
+  });

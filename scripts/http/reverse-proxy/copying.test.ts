@@ -81,7 +81,7 @@ describe('what is copied of an exchange', () => {
       'a response that is cut short',
       get,
       [response('Content-Length: 9\r\n', '{}')],
-      { outcome: { kind: 'failure', reason: 'reset' } },
+      { outcome: { kind: 'failure', reason: 'protocol' } },
     ],
     [
       'a body that cannot be decompressed',

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { ExchangeFailure, PassedExchange, ReceivedResponse } from '../../contract/exchange';
 import { decompressed } from '../../lib/content-coding';
-import { headerValue } from '../../lib/headers';
-import type { ErrorLike } from '../../lib/network-error';
+import { listedValue } from '../../lib/headers';
+import { type ErrorLike, NetworkError } from '../../lib/network-error';
 import { excess, failureOf, failureOutcome, maxHeadBytes, maxInterim, maxPackedBytes } from '../bounds';
 import type { Admitted } from './admission';
 import { Capture, type CaptureBudget } from './capture';
@@ -70,9 +70,13 @@ export class Transaction {
     this.#responseBody.add(content);
   }
 
-  /** The first failure counts. */
+  /** The first failure counts. A response that is cut short is not HTTP: a request without one can be sent again. */
   fail(error: ErrorLike): void {
-    this.#failure ??= failureOutcome(failureOf(error));
+    const { isAnswered } = this;
+    const failure = failureOf(error);
+    this.#failure ??= failureOutcome(
+      isAnswered && failure.kind === 'reset' ? new NetworkError('protocol', failure.message) : failure,
+    );
   }
 
   /** The client or the proxy ended it, which is nobody's fault. */
@@ -129,7 +133,7 @@ export class Transaction {
     if (this.#responseBody.dropped === 'long') return failureOutcome(excess('long-body'));
     const headers = decodedHeaders(response.head);
     const { status, text } = response.line;
-    const coding = this.#responseBody.length > 0 ? headerValue(headers, 'content-encoding') : undefined;
+    const coding = this.#responseBody.length > 0 ? listedValue(headers, 'content-encoding') : undefined;
     try {
       const bytes = decompressed(this.#responseBody.bytes, coding);
       return {

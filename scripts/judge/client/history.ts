@@ -19,6 +19,8 @@ export interface SeenToken {
   references?: Readonly<Record<string, string>>;
   /** Where it was issued or first presented. */
   readonly host: string;
+  /** It was issued by, or presented to, a server that keeps the contract. */
+  ofContract: boolean;
   /** When it was asked for, and when it had arrived. */
   requestedAt?: number;
   receivedAt?: number;
@@ -151,8 +153,9 @@ export class ClientHistory {
       client.throttled.set(same, { ...before, endedAt: Number.POSITIVE_INFINITY, early: 0 });
   }
 
-  #rememberUse(token: string, { exchange, host, atTarget, token: bearer }: ClientReading): void {
-    const seen = this.#seen(token, host);
+  #rememberUse(token: string, reading: ClientReading): void {
+    const { exchange, atTarget, token: bearer } = reading;
+    const seen = this.#seen(token, reading);
     if (atTarget && token === bearer) {
       seen.uses += 1;
       seen.lastUseEndedAt = Math.max(seen.lastUseEndedAt, exchange.endedAt);
@@ -162,17 +165,19 @@ export class ClientHistory {
   }
 
   /** What is known of a token, which is remembered from now on. */
-  #seen(token: string, host: string): SeenToken {
+  #seen(token: string, { host, atContract: ofContract }: ClientReading): SeenToken {
     const fingerprint = this.fingerprint(token);
-    const seen = this.#tokens.get(fingerprint) ?? { fingerprint, host, uses: 0, lastUseEndedAt: 0, refused: false };
+    const unused = { ofContract, uses: 0, lastUseEndedAt: 0, refused: false };
+    const seen = this.#tokens.get(fingerprint) ?? { fingerprint, host, ...unused };
+    seen.ofContract ||= ofContract;
     this.#tokens.set(fingerprint, seen);
     return seen;
   }
 
   #rememberIssued(reading: ClientReading, client: ClientState): void {
-    const { issuedToken: issued, call, host, exchange } = reading;
+    const { issuedToken: issued, call, exchange } = reading;
     if (issued === undefined || call === undefined) return;
-    const seen = this.#seen(issued.token, host);
+    const seen = this.#seen(issued.token, reading);
     seen.issuedBy = call;
     seen.requestedAt = exchange.startedAt;
     seen.receivedAt = exchange.endedAt;

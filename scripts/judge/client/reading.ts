@@ -1,4 +1,5 @@
 import { securityOf } from '../../contract/calls';
+import { hosts } from '../../contract/hosts';
 import { tokenIssued } from '../../contract/issued-token';
 import { predict, type Reason } from '../../contract/model';
 import { belowBase } from '../../contract/model/target';
@@ -30,6 +31,9 @@ export function hostOf(url: string): string {
 
 const originIn = (url: string): string => /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(url)?.[0] ?? '';
 
+/** The hosts of the documented environments. */
+const environments = Object.values(hosts).map((url) => hostOf(url));
+
 /** A request and what rules read from it. Nothing in it is trusted. */
 export class ClientReading {
   readonly authorization: SentAuthorization | undefined;
@@ -40,6 +44,8 @@ export class ClientReading {
   readonly host: string;
   /** Whether the request went to the environment that is being judged. */
   readonly atTarget: boolean;
+  /** Whether it went to a server that is known to keep the contract: tokens of other servers are not judged. */
+  readonly atContract: boolean;
   readonly path: string;
 
   constructor(
@@ -55,6 +61,8 @@ export class ClientReading {
     this.host = hostOf(request.url);
     this.atTarget = this.host === '' || this.host === hostOf(baseUrl);
     this.call = this.atTarget ? call : undefined;
+    const isNamed = knowledge.baseUrl !== undefined && this.atTarget;
+    this.atContract = this.call !== undefined || isNamed || environments.includes(this.host);
     this.reasons = reasons;
     this.openings = openings;
     this.path = belowBase(request.url, baseUrl).replace(/[?#].*$/s, '');

@@ -141,6 +141,10 @@ it.each([
   ['gzip', 'br', 1],
   ['gzip', 'gzip, br', 1],
   [undefined, 'br', 0],
+  ['gzip, deflate', 'x-gzip, identity', 0],
+  ['gzip, deflate', 'deflate, x-gzip', 0],
+  ['gzip;q=1', 'identity', 0],
+  ['gzip', 'gzip, x-compress', 1],
 ])(
   'the rule success-body accepts, after Accept-Encoding: %s, a body in %s (%d findings)',
   (accepted, coding, wanted) => {

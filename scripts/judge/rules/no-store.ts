@@ -1,12 +1,10 @@
 import { callOf } from '../../contract/calls';
 import { mayIssueToken } from '../../contract/expectation';
-import { headerValues } from '../../lib/headers';
+import { listedValue } from '../../lib/headers';
 import type { Reading } from './reading';
 import { mismatchIf, type Rule } from './types';
 
-/** The whole header, which may be sent on several lines. */
-const cacheControl = ({ exchange }: Reading): string =>
-  headerValues(exchange.outcome.headers, 'cache-control').join(', ');
+const cacheControl = ({ exchange }: Reading): string => listedValue(exchange.outcome.headers, 'cache-control') ?? '';
 
 export const noStore = {
   id: 'no-store',

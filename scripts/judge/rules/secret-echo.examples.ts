@@ -1,9 +1,10 @@
+import { base64Bytes } from '../../lib/base64url';
 import { examplePrivateKey, exampleValues, type RuleExamples, refused } from './example';
 
 const { managementToken } = exampleValues;
 const message = (text: string) => ({ status: 401, body: refused('UNAUTHORIZED', {}, { message: text }) });
 const hex = (text: string) => [...text].map((letter) => letter.charCodeAt(0).toString(16)).join('');
-const bytesOfKey = [...Buffer.from(examplePrivateKey, 'base64')];
+const bytesOfKey = [...base64Bytes(examplePrivateKey)];
 const bytes = (values: readonly number[]) => ({
   status: 401,
   body: refused('UNAUTHORIZED', {}, { metadata: { secret: { type: 'Buffer', data: values } } }),

@@ -1,18 +1,27 @@
 import * as validators from '../../../schemas/compiled/responses';
 import { callOf } from '../../contract/calls';
 import { mayIssueToken } from '../../contract/expectation';
-import { headerValue } from '../../lib/headers';
+import { listedValue } from '../../lib/headers';
 import type { Reading } from './reading';
 import { schemaMismatches } from './schema-mismatches';
 import type { Rule } from './types';
 
-/** The Content-Encoding of the body, if the request says what it accepts and this is not among it (RFC 9110 §12.5.3). */
+const codingsIn = (value: string): string[] =>
+  value
+    .split(',')
+    .map((each) => each.replace(/;.*/s, '').trim().toLowerCase().replace(/^x-/, ''))
+    .filter((each) => each !== '');
+
+/**
+ * The Content-Encoding of the body, if the request says what it accepts and this is not among it. `identity` is always
+ * acceptable (RFC 9110 §12.5.3), and changes nothing.
+ */
 function unaskedCoding(reading: Reading): string | undefined {
-  const coding = reading.header('content-encoding')?.trim().toLowerCase().replace(/^x-/, '');
-  const accepted = headerValue(reading.exchange.request.headers, 'accept-encoding');
-  if (!coding || coding === 'identity' || accepted === undefined) return undefined;
-  const names = accepted.split(',').map((each) => each.replace(/;.*/s, '').trim().toLowerCase().replace(/^x-/, ''));
-  return coding.split(/\s*,\s*/).every((each) => names.includes(each) || names.includes('*')) ? undefined : coding;
+  const accepted = listedValue(reading.exchange.request.headers, 'accept-encoding');
+  const coding = listedValue(reading.exchange.outcome.headers, 'content-encoding');
+  if (coding === undefined || accepted === undefined) return undefined;
+  const names = [...codingsIn(accepted), 'identity'];
+  return codingsIn(coding).every((each) => names.includes(each) || names.includes('*')) ? undefined : coding;
 }
 
 export const successBody = {
@@ -32,7 +41,7 @@ export const successBody = {
           kind: 'coding',
           message: 'The body is coded in a way that the request does not accept.',
           where: 'Content-Encoding',
-          expected: `one of Accept-Encoding: ${headerValue(reading.exchange.request.headers, 'accept-encoding')}`,
+          expected: `one of Accept-Encoding: ${listedValue(reading.exchange.request.headers, 'accept-encoding')}`,
           actual: coding,
         },
       ];

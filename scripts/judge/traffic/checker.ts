@@ -17,7 +17,7 @@ import { type Finding, findingKey } from '../finding';
 import { judge } from '../judge';
 import { judgePredicted, predictedCase } from '../predicted';
 import { reasonFields } from '../reason-kinds';
-import { isInfrastructure } from '../retry';
+import { infrastructureCause, infrastructureKind, infrastructureReason, isInfrastructure } from '../retry';
 import { errorFormOf } from '../rules/error-fields';
 import { Reading } from '../rules/reading';
 import type { ErrorForm } from '../rules/types';
@@ -148,7 +148,11 @@ export class TrafficChecker {
     if (!described) return skipped(this.#isTarget({ origin, path, target: '' }) ? 'other-call' : 'other-target');
     const { call, prediction, circumstances } = described;
     const known = { call, prediction, circumstances };
-    if (!isAnswered(exchange)) return skipped('no-response', known);
+    if (!isAnswered(exchange)) {
+      if (infrastructureCause(exchange) !== 'protocol') return skipped('no-response', known);
+      const why = { reason: infrastructureReason(exchange), reasonKind: infrastructureKind(exchange) };
+      return skipped('protocol', { ...known, ...why, verdict: 'errored' });
+    }
     const isOffered = exchange.outcome.status !== 404 || prediction.outcome !== 'accepted';
     const checkedCase: CheckedCase = {
       ...predictedCase(trafficCase(call, prediction).id, call, prediction),

@@ -1,4 +1,4 @@
-import type { Exchange, HeaderList } from '../../contract/exchange';
+import type { Exchange, FailureKind, HeaderList } from '../../contract/exchange';
 import { examplePrivateKey, exampleToken, issued, refused, exampleTime as start } from '../rules/example';
 import { TrafficChecker, type TrafficCheckerOptions } from './checker';
 import type { ClientJudge, TrafficContext } from './types';
@@ -16,7 +16,7 @@ interface Sent {
   readonly answer?: unknown;
   /** A response header that replaces a right one; empty to leave it out. */
   readonly cache?: string;
-  readonly fails?: true;
+  readonly fails?: FailureKind;
   readonly context?: Partial<TrafficContext>;
 }
 
@@ -32,7 +32,7 @@ function exchange({ path = '/v1/identity/payout', body = good, headers = [], ...
   };
   const failure = {
     kind: 'failure',
-    reason: 'reset',
+    reason: sent.fails,
     detail: '',
     durationMs: 1,
     failedAt: start,
@@ -59,7 +59,8 @@ const checkAll = (sent: readonly Sent[], options: TrafficCheckerOptions = {}) =>
 describe('the verdict on an exchange', () => {
   it.each<[string, Sent, TrafficCheckerOptions, string]>([
     ['right', {}, {}, 'passed'],
-    ['no response', { fails: true }, {}, 'skipped'],
+    ['no response', { fails: 'reset' }, {}, 'skipped'],
+    ['a response that is not HTTP', { fails: 'protocol' }, {}, 'errored'],
     ['a gateway that failed', { status: 503, answer: '' }, {}, 'skipped'],
     [
       'a secret in the response',
@@ -82,7 +83,10 @@ describe('the verdict on an exchange', () => {
   });
 
   it('says why it was not judged', () => {
-    expect(checkAll([{ fails: true }]).last).toMatchObject({ notJudged: 'no-response', call: 'payout-token' });
+    expect(checkAll([{ fails: 'reset' }]).last).toMatchObject({ notJudged: 'no-response', call: 'payout-token' });
+    expect(checkAll([{ fails: 'aborted' }]).last).toMatchObject({ notJudged: 'no-response', verdict: 'skipped' });
+    expect(checkAll([{ fails: 'protocol' }]).last).toMatchObject({ notJudged: 'protocol', reasonKind: 'no-response' });
+    expect(checkAll([{ fails: 'protocol', path: '/health' }]).last).toMatchObject({ notJudged: 'other-call' });
     expect(checkAll([{ status: 503, answer: '' }]).last).toMatchObject({ notJudged: 'transient' });
     expect(checkAll([{ path: '/health' }]).last).toMatchObject({ notJudged: 'other-call', path: '/health' });
   });

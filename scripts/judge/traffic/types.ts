@@ -33,6 +33,8 @@ export const notJudgedReasons = [
   /** It went to another host than the chosen one. */
   'other-target',
   'no-response',
+  /** Its response is not HTTP, not complete, or too long to be read. */
+  'protocol',
   /** A gateway's or a throttled response, which says nothing about the contract. */
   'transient',
   /** A proxy did not forward the request. */

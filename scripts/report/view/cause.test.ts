@@ -11,7 +11,8 @@ const causeOf = (cases: readonly Omit<CaseFixture, 'id'>[], run: Partial<RunFixt
 describe('what kept cases from a verdict', () => {
   it.each(Object.entries(failureWords))('is a failure of kind %s: %s', (kind, text) => {
     const exchanges = [unanswered(kind as keyof typeof failureWords)];
-    expect(causeOf([{ exchanges }])).toEqual({ kind: 'unreachable', text, cases: 1, sent: 1 });
+    const wanted = kind === 'protocol' ? 'other' : 'unreachable';
+    expect(causeOf([{ exchanges }])).toEqual({ kind: wanted, text, cases: 1, sent: 1 });
   });
 
   it.each([425, 429, 502, 503, 504, 520, 530])('is an outage or an overload if the target answered %i', (status) => {

@@ -38,7 +38,8 @@ function causeOfCase(result: CaseResult, { unreached }: RunReport): KeyedCause {
   const last = result.exchanges.at(-1);
   if (last?.failure) {
     const { kind } = last.failure;
-    return { kind: 'unreachable', key: `failure ${kind}`, text: failureWords[kind] ?? failureWords.other };
+    const text = failureWords[kind] ?? failureWords.other;
+    return { kind: kind === 'protocol' ? 'other' : 'unreachable', key: `failure ${kind}`, text };
   }
   if (last === undefined && unreached) return { kind: 'unreachable', key: 'unreached', text: unreachedText(unreached) };
   const response = last?.response;

@@ -8,6 +8,7 @@ const reasons: Readonly<Record<NotJudged['reason'], { readonly text: string; rea
   'other-call': { text: 'not a call of the contract' },
   'other-target': { text: 'another host or path than the target' },
   'no-response': { text: 'no response was recorded' },
+  protocol: { text: 'the response is not HTTP, not complete, or too long' },
   transient: { text: 'the response is about load or a gateway, not about the contract' },
   'not-forwarded': { text: 'the proxy did not forward it', refused: true },
   overload: { text: 'too many arrived at once' },

@@ -7,31 +7,23 @@ import type { VerdictReason } from '../../judge/reason-kinds';
 import { TrafficChecker } from '../../judge/traffic/checker';
 import type { CheckedExchange } from '../../judge/traffic/types';
 import { defined } from '../../lib/defined';
+import { plural } from '../../lib/plural';
 import { recordFinding } from '../../report/record';
 import { Redactor } from '../../report/redactor';
 import { learnTokens } from '../../report/secret-places';
 import type { Finding, PlannedCase } from '../../report/types';
 import { nodeHost } from '../host';
 import type { Session } from '../session';
-import { type LeftRequest, notJudged } from '../traffic/not-judged';
-import type { CollectionItem, CollectionItems } from './items';
+import { type LeftRequest, notJudged, safePath } from '../traffic/not-judged';
+import { type CollectionItem, type CollectionItems, unknownItem } from './items';
 import { CaseProgress } from './progress';
-import { judgedExchange } from './results';
+import { judgedExchange, notCalled, refusalAbout, skippedItself } from './results';
 import { secretParameters, unresolvedIn, unresolvedOf } from './variables';
-
-const notCalled = {
-  verdict: 'skipped',
-  reasonKind: 'not-a-call',
-  reason: 'it sent nothing that is a call of the contract',
-} as const;
-const skippedItself = {
-  verdict: 'skipped',
-  reasonKind: 'skipped-by-collection',
-  reason: 'its script skipped it: look for skipRequest in its scripts and those of its folders',
-} as const;
 
 /** Lines of output and of other notes that are shown. */
 const mostNotes = 1000;
+/** Obstacles to the requests of its scripts that an item has cases for. */
+const mostRefused = 20;
 
 export interface CollectionRunInput {
   readonly session: Session;
@@ -45,18 +37,13 @@ export interface CollectionRunInput {
   readonly onNote: (text: string) => void;
 }
 
-const unknownItem: CollectionItem = {
-  caseId: 'collection.unknown',
-  title: 'unknown',
-  folder: 'Collection',
-  call: undefined,
-};
-
 /** Follows a collection as it runs: judges what it sends, keeps its assertions, and says how each request ended. */
 export class CollectionProgress {
   /** What belongs to the target: never sent anywhere else. */
   readonly ofTarget = new Redactor();
   readonly unresolved = new Set<string>();
+  /** Secrets of Postman's vault that scripts which failed ask for. */
+  readonly fromVault = new Set<string>();
   readonly #checker: TrafficChecker;
   readonly #cases = new Map<string, CaseProgress>();
   readonly #pending: { readonly id: string; readonly origin: string; readonly findings: readonly Finding[] }[] = [];
@@ -74,6 +61,8 @@ export class CollectionProgress {
   #wentOut = false;
   /** The item's own request, if this tool did not let it out. */
   #refused: UnsentRequest | undefined;
+  /** What kept requests of the item's scripts from being sent. */
+  readonly #refusedOfScripts = new Set<string>();
   #notes = 0;
   /** Warnings and refusals, and how often each was repeated by other requests. */
   readonly #repeated = new Map<string, number>();
@@ -131,7 +120,10 @@ export class CollectionProgress {
         this.#unsent =
           event.error === undefined
             ? undefined
-            : { reason: event.error, ...defined({ reasonAbout: this.#refusedAbout ?? event.code }) };
+            : {
+                reason: event.error,
+                ...defined({ reasonAbout: this.#refused ? refusalAbout(this.#refused) : event.code }),
+              };
         return;
       case 'assertion':
         this.#current().asserted(event);
@@ -139,6 +131,7 @@ export class CollectionProgress {
       case 'script-error':
         this.#current().asserted({ name: `its ${this.#script}`, result: 'threw', message: event.message });
         this.note(`${this.#item.title}: its ${this.#script} failed: ${event.message}`);
+        for (const name of this.#item.vault) this.fromVault.add(name);
         return;
       case 'no-next':
         this.#ended = `setNextRequest(${JSON.stringify(event.name)}) of "${this.#item.title}" ended the iteration: this run has no request of that name or id`;
@@ -150,10 +143,6 @@ export class CollectionProgress {
         if (event.isWarning) this.#noteOnce(event.text);
         else this.note(`${this.#item.title}: ${event.text}`);
     }
-  }
-
-  get #refusedAbout(): string | undefined {
-    return this.#refused && `${this.#refused.kind} ${this.#refused.origin}`.trim();
   }
 
   #learn(secret: string, kind: string): void {
@@ -171,6 +160,7 @@ export class CollectionProgress {
     this.#scripted = 0;
     this.#unsent = undefined;
     this.#refused = undefined;
+    this.#refusedOfScripts.clear();
     this.#isOpen = true;
   }
 
@@ -192,10 +182,9 @@ export class CollectionProgress {
     const unsent = { ...(failed ?? (this.#asked ? notCalled : skippedItself)), findings: [] };
     const current = this.#current();
     const { failsItsOwn } = current;
-    // Nobody knows where it would have gone, or it is a call in a run of which nothing was announced.
-    const kind = this.#refused?.kind ?? (this.#wentOut ? undefined : 'malformed');
-    const mayBeCall = (this.#unsent && (kind === 'no-value' || kind === 'malformed')) || this.#item.call !== undefined;
-    const outcome = current.finish(unsent, mayBeCall);
+    // What the collection wanted to send, and did not get out, is never left out of the verdict; nor is a call.
+    const isKeptBack = this.#refused !== undefined || (failed !== undefined && !this.#wentOut);
+    const outcome = current.finish(unsent, isKeptBack || this.#item.call !== undefined);
     this.#unsent = undefined;
     if ((outcome?.verdict === 'failed' || failsItsOwn) && this.input.session.parts.options.limits.bail)
       this.input.session.parts.stop('bail');
@@ -223,7 +212,7 @@ export class CollectionProgress {
       return;
     }
     // What a script sends is a case of its own: it is another request.
-    const current = this.#isOwnRequest ? this.#current() : this.#scriptCase(request.method, made.path);
+    const current = this.#isOwnRequest ? this.#current() : this.#scriptCase(request.method, safePath(made.path));
     const exchange: Exchange = { ...sent, caseId: current.id, attempt: current.attempts + 1 };
     if (checked.internalErrors)
       session.judging.ruleErrors.add(current.id, {
@@ -236,10 +225,11 @@ export class CollectionProgress {
     if (!this.#isOwnRequest) current.finish(judged);
   }
 
-  #scriptCase(method: string, path: string): CaseProgress {
+  #scriptCase(method: string | undefined, place: string): CaseProgress {
     this.#scripted += 1;
-    const suffix = `.script-${this.#scripted}`;
-    return this.#current(suffix, `${this.#item.title}: ${method} ${path} of its ${this.#script}`);
+    const what = method === undefined ? `a request to ${place}` : `${method} ${place}`;
+    const title = `${this.#item.title}: ${what} of its ${this.#script}`;
+    return this.#current(`.script-${this.#scripted}`, this.input.session.parts.redactor.redact(title));
   }
 
   #isFetched({ request }: Exchange): boolean {
@@ -258,10 +248,21 @@ export class CollectionProgress {
     const { kind, origin, method, path, message } = refusal;
     for (const name of unresolvedIn(origin)) this.unresolved.add(this.input.nameOf(name));
     for (const name of unresolvedIn(path ?? '')) this.unresolved.add(name);
-    if (this.#isOwnRequest) this.#refused = refusal;
     this.#leave({ reason: kind, origin, method, path });
+    if (this.#isOwnRequest) this.#refused = refusal;
+    else this.#refusedScript(refusal);
     if (kind === 'other-origin' || kind === 'no-value') this.#noteOnce(message);
     else this.note(`${this.#item.title}: ${message}`);
+  }
+
+  /** A script may ask for the same again and again: the item has one case for each obstacle. */
+  #refusedScript(refusal: UnsentRequest): void {
+    const about = refusalAbout(refusal);
+    if (this.#refusedOfScripts.has(about) || this.#refusedOfScripts.size >= mostRefused) return;
+    this.#refusedOfScripts.add(about);
+    const { method, path = '', origin, message: reason } = refusal;
+    const why = { reason, reasonKind: 'request-failed', reasonAbout: about } as const;
+    this.#scriptCase(method, `${origin}${safePath(path)}`).finish({ verdict: 'errored', ...why, findings: [] }, true);
   }
 
   #leave(request: LeftRequest): void {
@@ -273,7 +274,7 @@ export class CollectionProgress {
   finish(): void {
     const { session, planned, items } = this.input;
     const { emit, redactor, signal } = session.parts;
-    for (const [text, count] of this.#repeated) if (count > 0) this.note(`${count} more times: ${text}`);
+    for (const [text, count] of this.#repeated) if (count > 0) this.note(`${plural(count, 'more time')}: ${text}`);
     if (this.#isOpen && (!signal.aborted || this.#current().hasResults)) this.#end();
     for (const { id, origin, findings } of this.#pending) {
       if (this.#checker.errorForm(origin) !== 'E3') continue;

@@ -1,4 +1,5 @@
 import { calls } from '../../contract/calls';
+import { isJsonObject } from '../../lib/json';
 import type { Collection21, Item21 } from '../../lib/postman/types';
 
 /** A request of a collection, as a report names it. */
@@ -9,7 +10,18 @@ export interface CollectionItem {
   readonly folder: string;
   /** The call that its URL names as it is written; what goes out decides. */
   readonly call: string | undefined;
+  /** What the scripts that run with it read from Postman's vault, which Newman does not have. */
+  readonly vault: readonly string[];
 }
+
+/** Stands for an item that the collection does not have. */
+export const unknownItem: CollectionItem = {
+  caseId: 'collection.unknown',
+  title: 'unknown',
+  folder: 'Collection',
+  call: undefined,
+  vault: [],
+};
 
 /** The items of a collection by the id that Newman knows them by. */
 export type CollectionItems = ReadonlyMap<string, CollectionItem>;
@@ -39,6 +51,17 @@ function callOf(item: Item21): string | undefined {
   return calls.find(({ operations }) => operations.some(({ path }) => new RegExp(`${path}(?![\\w-])`).test(text)))?.id;
 }
 
+const vaultCall = /\bpm\s*\.\s*vault\s*\.\s*\w+\s*\(\s*(["'`])([^"'`\r\n]{1,100})\1/g;
+
+/** The names by which the scripts of an item, a folder or a collection ask for secrets of the vault. */
+function vaultNames({ event }: { readonly event?: unknown }): string[] {
+  const events = Array.isArray(event) ? event.filter(isJsonObject) : [];
+  return events.flatMap(({ script }) => {
+    const { exec } = isJsonObject(script) ? script : {};
+    return [...[exec].flat().map(String).join('\n').matchAll(vaultCall)].map(([, , name]) => name!);
+  });
+}
+
 const nameOf = ({ name }: Item21): string => (name === undefined || name === null ? '' : String(name)).trim();
 
 function titleOf(item: Item21): string {
@@ -59,21 +82,27 @@ export function namedItems(collection: Collection21): CollectionItems {
     given.add(id);
     return id;
   };
-  const visit = (entries: readonly Item21[], folders: readonly string[], slugs: readonly string[]): void => {
+  const visit = (
+    entries: readonly Item21[],
+    folders: readonly string[],
+    slugs: readonly string[],
+    vault: readonly string[],
+  ): void => {
     entries.forEach((entry, index) => {
       if (typeof entry !== 'object' || entry === null) return;
       const own = nameOf(entry);
+      const asked = [...new Set([...vault, ...vaultNames(entry)])];
       if (Array.isArray(entry.item)) {
-        visit(entry.item, [...folders, own], [...slugs, itemSlug(own) || `folder-${index + 1}`]);
+        visit(entry.item, [...folders, own], [...slugs, itemSlug(own) || `folder-${index + 1}`], asked);
         return;
       }
       const caseId = unique(['collection', ...slugs, itemSlug(own) || `request-${index + 1}`].join('.'));
       const hasOwnId = typeof entry.id === 'string' && entry.id !== '' && !items.has(entry.id);
       entry.id = hasOwnId ? entry.id! : caseId;
       const folder = folders.filter(Boolean).join(' / ') || 'Collection';
-      items.set(entry.id, { caseId, title: titleOf(entry), folder, call: callOf(entry) });
+      items.set(entry.id, { caseId, title: titleOf(entry), folder, call: callOf(entry), vault: asked });
     });
   };
-  visit(collection.item ?? [], [], []);
+  visit(collection.item ?? [], [], [], vaultNames(collection));
   return items;
 }

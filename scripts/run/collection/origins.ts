@@ -30,6 +30,6 @@ export function whyNotSent(
     return { kind: 'no-value', origin, message: `not sent: its host needs a value for ${unresolvedText(names)}` };
   return {
     ...{ kind: 'other-origin', origin },
-    message: `not sent: ${origin} is not the target ${target}; --allow-origin ${origin} allows it`,
+    message: `not sent: ${origin} is not the origin of the target; to send it, add --allow-origin ${origin}`,
   };
 }

@@ -1,4 +1,5 @@
 import type { Exchange } from '../../contract/exchange';
+import type { UnsentRequest } from '../../http/cage/wire';
 import { verdictOrder } from '../../judge/case-verdict';
 import { reasonFields, type VerdictReason } from '../../judge/reason-kinds';
 import { infrastructureKind, infrastructureReason } from '../../judge/retry';
@@ -7,6 +8,22 @@ import type { Judgement } from '../../judge/types';
 
 /** What one exchange of a collection means for its case. */
 export type JudgedExchange = Pick<Judgement, 'verdict' | keyof VerdictReason | 'findings' | 'credentialsRefused'>;
+
+/** What kept a request from being sent, as a key. */
+export const refusalAbout = ({ kind, origin }: UnsentRequest): string => `${kind} ${origin}`.trim();
+
+/** Why an item that sent no call of the contract has no verdict. */
+export const notCalled = {
+  verdict: 'skipped',
+  reasonKind: 'not-a-call',
+  reason: 'it sent nothing that is a call of the contract',
+} as const;
+/** Why one has none that its own script skipped. */
+export const skippedItself = {
+  verdict: 'skipped',
+  reasonKind: 'skipped-by-collection',
+  reason: 'its script skipped it: look for skipRequest in its scripts and those of its folders',
+} as const;
 
 /** Whether the target refused credentials that the settings gave: a documented request got the API's own 401 or 403. */
 function refusesOwnCredentials({ prediction, circumstances }: CheckedExchange, { outcome }: Exchange): boolean {

@@ -110,6 +110,10 @@ export function remedyFor(names: readonly string[]): string {
     : `give a value in ${others}`;
 }
 
+/** What scripts got nothing from, because Newman has no `pm.vault`, and how to give it. */
+export const vaultText = (names: readonly string[]): string =>
+  `without a value: ${names.map((name) => `pm.vault "${name}"`).join(', ')}; only Postman has a vault\n  next: put the secret into a file for --environment, and read it with pm.environment.get("${names[0]}")`;
+
 /** The parameters of each of Postman's kinds of authorization that are secret. */
 export const secretParameters: Readonly<Record<string, readonly string[]>> = {
   apikey: ['value'],

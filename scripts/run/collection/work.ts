@@ -20,7 +20,7 @@ import { CollectionProgress } from './collection-run';
 import { type CollectionItem, itemSlug, namedItems } from './items';
 import { whyNotSent } from './origins';
 import { unresolvedText } from './results';
-import { givenVariables, isSecretVariable, namesAsWritten, remedyFor } from './variables';
+import { givenVariables, isSecretVariable, namesAsWritten, remedyFor, vaultText } from './variables';
 
 /** A collection of the user's own, and what it is run with. */
 export interface UserCollection {
@@ -134,7 +134,7 @@ export function collectionWork(user: UserCollection, environment: Environment, o
     for (const { name, folders, kind } of user.notSendable) {
       const id = ['collection', ...folders.map(itemSlug), itemSlug(name) || itemSlug(kind)].join('.');
       const folder = folders.join(' / ') || 'Collection';
-      emit({ type: 'case-planned', case: planOf({ caseId: id, title: name, folder, call: undefined }) });
+      emit({ type: 'case-planned', case: planOf({ caseId: id, title: name, folder, call: undefined, vault: [] }) });
       const reason = `not sent: Newman cannot send ${kind}`;
       const why = { reason, reasonKind: 'not-sendable', reasonAbout: kind } as const;
       emit({ type: 'case-finished', id, verdict: 'errored', ...why, durationMs: 0, findings: [] });
@@ -190,6 +190,7 @@ export function collectionWork(user: UserCollection, environment: Environment, o
     progress.finish();
     const names = [...progress.unresolved];
     if (names.length > 0) progress.note(`without a value: ${unresolvedText(names)}\n  next: ${remedyFor(names)}`);
+    if (progress.fromVault.size > 0) progress.note(vaultText([...progress.fromVault]));
     if (because !== undefined && !signal.aborted) session.parts.stop('collection', because);
   };
   const header = { collection: file, ...(options.length > 0 && { collectionOptions: options }) };

@@ -29,6 +29,15 @@ describe('an .env file', () => {
       '.env line 1 IMBURSE_PUBLIC_KEY starts with a quotation mark that is not closed in its line',
     ],
     ['IMBURSE_PRIVATE_KEY', '.env line 1 has no "="; write IMBURSE_PRIVATE_KEY=value'],
+    ['IMBURSE_TENANT_ID a', '.env line 1 has no "="; write IMBURSE_TENANT_ID=value'],
+    [
+      'IMBURSE_PRIVATE_KEY=C:\\keys\\imburse.key',
+      '.env line 1 IMBURSE_PRIVATE_KEY is the path of a file; write IMBURSE_PRIVATE_KEY_FILE=PATH instead',
+    ],
+    [
+      'IMBURSE_PRIVATE_KEY=\\\\server\\keys\\imburse.key',
+      '.env line 1 IMBURSE_PRIVATE_KEY is the path of a file; write IMBURSE_PRIVATE_KEY_FILE=PATH instead',
+    ],
     ['c2VjcmV0LXNlY3JldC1zZWNyZXQ', '.env line 1 is not NAME=value'],
   ])('names the line that is not understood: %s', (line, problem) => {
     expect(problemsOf(`${line}\n`)).toEqual([problem]);

@@ -42,6 +42,7 @@ const foreign: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`^\\s*(?:setx|setenv)\\s+(${namePattern})\\s`, 'i'), 'is a command of a shell'],
   [new RegExp(`^\\s*(?:export\\s+)?["']?(${namePattern})["']?\\s*:`), 'has a colon instead of "="'],
   [new RegExp(`^\\s*(?:export\\s+)?(${namePattern})\\s*$`), 'has no "="'],
+  [/^\s*(?:export\s+)?(IMBURSE_\w+)\s+[^\s=]+\s*$/i, 'has no "="'],
 ];
 
 /** What is wrong with the name of a setting; `undefined` for other variables too. */
@@ -61,6 +62,8 @@ function valueProblem(name: string, value: string): string | undefined {
     return `${name} contains a command, which is not run; write the value itself`;
   if (/\$\{?\w/.test(value)) return `${name} contains a variable, which is not expanded; write the value itself`;
   const isPath = name.endsWith('_FILE') || /_CLIENT_/.test(name);
+  if (/^["']?(?:[A-Za-z]:)?\\/.test(value) && !isPath)
+    return `${name} is the path of a file; write ${name}_FILE=PATH instead`;
   if (value.includes('\\') && !isPath) return `${name} contains a backslash; write the value without escapes`;
   return undefined;
 }

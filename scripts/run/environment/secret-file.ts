@@ -73,9 +73,10 @@ export const readPemFile = (what: string, file: string, folder: string, secret =
  */
 export function readValueFile(what: string, file: string, folder: string, secret: boolean): string {
   const bytes = readNamed(what, file, folder, secret);
+  if (decodeText(bytes).encoding === 'UTF-16')
+    throw new UnreadableSecret(`${what}: ${file} is in UTF-16`, 'save it as UTF-8 without a byte order mark');
   // A byte order mark is left for the check of the value to name.
-  const { encoding, text } = decodeText(bytes);
-  const value = (encoding === 'UTF-16' ? `\uFEFF${text}` : bytes.toString('utf8')).replace(/\r?\n$/, '');
+  const value = bytes.toString('utf8').replace(/\r?\n$/, '');
   if (value.trim() === '') throw new UnreadableSecret(`${what}: ${file} is empty`, 'write the value into the file');
   return value;
 }

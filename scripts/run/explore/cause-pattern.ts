@@ -14,7 +14,7 @@ import type { Cause } from './causes';
 import { effectOf, statusOf } from './effect';
 import { noResponse, skippedIn, wrongResponse } from './effect-words';
 import { levelsInWords } from './level-families';
-import { isReference } from './levels';
+import { firstCall, isReference } from './levels';
 import { callTitles, type Program, withLast } from './program';
 import { familyOf, type SentProgram, type Shape } from './sent-programs';
 import { repeatText, requestText } from './step-text';
@@ -99,10 +99,7 @@ function beforeText({ own }: CauseComparison, step: Program['steps'][number], at
 function callText(calls: readonly CallId[], own: CallId): string {
   if (calls.length === 3) return 'in every call';
   const others = calls.filter((call) => call !== own);
-  const words = [
-    ...(own === 'payout-token' ? [] : [callTitles[own]]),
-    ...others.map((call) => `also ${callTitles[call]}`),
-  ];
+  const words = [...(own === firstCall ? [] : [callTitles[own]]), ...others.map((call) => `also ${callTitles[call]}`)];
   return words.join(', ');
 }
 

@@ -101,7 +101,13 @@ const afterConfusion: readonly Choice[] = [
 const many = 20;
 
 /** Enough requests for references that are equal when joined by each sign, and to find a limit on tokens. */
-const countOf: Partial<Record<Relation, number>> = { 'joined-by-sign': 9, same: 11, 'same-odd': 3 };
+const countOf: Partial<Record<Relation, number>> = {
+  'joined-by-sign': 9,
+  same: 11,
+  'same-odd': 3,
+  'new-instruction': 11,
+  'new-order': 11,
+};
 
 /** Requests one after the other. */
 export const histories: readonly Program[] = [

@@ -18,6 +18,8 @@ export const relations = [
   'numbers',
   'rotated',
   'one-differs',
+  'new-instruction',
+  'new-order',
 ] as const;
 export type Relation = (typeof relations)[number];
 
@@ -186,6 +188,8 @@ export const relationTitles: Readonly<Record<Relation, string>> = {
   numbers: 'with references that are equal as numbers',
   rotated: 'with the same references in another order',
   'one-differs': 'with references of which one differs',
+  'new-instruction': 'with the same customerRef and orderRef',
+  'new-order': 'with the same customerRef',
 };
 
 /** The relations of nonces as conditions. */

@@ -38,6 +38,7 @@ const oneByOne =
 
 const long = (text: string): string => text.repeat(4).slice(0, 45);
 const numbered = (index: number): string => String(index).padStart(3, '0');
+const numberedAt = (text: string, index: number): string => `${text}-${index}`;
 
 const relatives: Readonly<Record<Relation, Relatives>> = {
   same: (base) => [...base],
@@ -65,6 +66,9 @@ const relatives: Readonly<Record<Relation, Relatives>> = {
   numbers: oneByOne((text, index) => `${'0'.repeat(index % 20)}${1 + (hash32(text) % 1_000_000)}`),
   rotated: (base, index) => base.map((_, at) => base[(at + index) % 3]!),
   'one-differs': (base, index) => base.map((text, at) => (index > 0 && at === index % 3 ? `${text}${index}` : text)),
+  // Several instructions of one order, and several orders of one customer.
+  'new-instruction': (base, index) => base.map((text, at) => (at === 2 ? numberedAt(text, index) : text)),
+  'new-order': (base, index) => base.map((text, at) => (at > 0 ? numberedAt(text, index) : text)),
 };
 
 /** The references of one request of a step: new ones, or related to those of the step's other requests. */

@@ -8,6 +8,8 @@ export interface Kind {
   readonly pending: Map<string, Finding>;
   samples: number;
   exchanges: number;
+  /** Of these, the ones whose response was not HTTP. */
+  notJudged: number;
   failed: number;
   pendingFailures: number;
 }
@@ -18,7 +20,7 @@ export const most = { cases: 300, findingsOfCase: 60, samplesOfCase: 5, samples:
 /** A kind of which no exchange has been seen. */
 export const newKind = (id: string, origin: string): Kind => ({
   ...{ id, origin, findings: new Set<string>(), pending: new Map<string, Finding>() },
-  ...{ samples: 0, exchanges: 0, failed: 0, pendingFailures: 0 },
+  ...{ samples: 0, exchanges: 0, notJudged: 0, failed: 0, pendingFailures: 0 },
 });
 
 /** The findings that are new to a kind, which keeps a limited number of them. */
@@ -27,6 +29,16 @@ export function freshOf({ findings: known }: Kind, findings: readonly Finding[])
   const fresh = news.slice(0, Math.max(0, most.findingsOfCase - known.size));
   for (const finding of fresh) known.add(findingKey(finding));
   return fresh;
+}
+
+/** Keeps findings that wait for the form of the host's 400s; whether one of them is new to the kind. */
+export function keepPending({ pending: kept, findings: known }: Kind, pending: readonly Finding[]): boolean {
+  const before = kept.size;
+  for (const finding of pending) {
+    const key = findingKey(finding);
+    if (kept.size < most.findingsOfCase && !known.has(key)) kept.set(key, finding);
+  }
+  return kept.size > before;
 }
 
 /** What was judged at one host. */

@@ -27,8 +27,8 @@ export function notJudged({ reason, origin, method, path }: LeftRequest, redacto
   };
 }
 
-/** A path may hold a secret that no header tells, such as a key in a link. */
-function safePath(path: string): string {
+/** A path without its query, and without what looks like a secret, such as a key in a link: no header tells it. */
+export function safePath(path: string): string {
   const [bare = ''] = path.split('?', 1);
   return bare
     .split('/')

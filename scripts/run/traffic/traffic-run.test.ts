@@ -76,6 +76,20 @@ describe('a run of recorded traffic', () => {
     expect([killed.complete, killed.cases.length]).toEqual([false, 2]);
   });
 
+  it('has no verdict if the response to a call was not HTTP, however many were right', () => {
+    const broken: Exchange = { ...newer, outcome: { kind: 'failure', reason: 'protocol', message: 'a bad chunk' } };
+    const { report } = run([newer, newer, broken, broken, newer]);
+    expect(report).toMatchObject({ verdict: 'no-verdict', exitCode: 3, traffic: { exchanges: 5, judged: 3 } });
+    expect(report.notJudged).toMatchObject([{ reason: 'protocol', count: 2 }]);
+    const [{ verdict, reason, traffic, exchanges } = report.cases[0]!] = report.cases;
+    expect([verdict, reason, traffic]).toEqual([
+      'errored',
+      'no response: protocol (a bad chunk)',
+      { exchanges: 5, failed: 0 },
+    ]);
+    expect(exchanges.map(({ failure }) => failure?.kind)).toEqual([undefined, 'protocol']);
+  });
+
   it('without an exchange has no verdict', () => {
     expect(run([]).report).toMatchObject({ verdict: 'no-verdict', exitCode: 3, traffic: { exchanges: 0, judged: 0 } });
   });

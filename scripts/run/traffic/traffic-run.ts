@@ -23,7 +23,7 @@ import type {
   RunEvent,
   RunReport,
 } from '../../report/types';
-import { freshOf, type HostCounts, hostIn, type Kind, most, newKind } from './kinds';
+import { freshOf, type HostCounts, hostIn, type Kind, keepPending, most, newKind } from './kinds';
 import { type LeftRequest, notJudged } from './not-judged';
 
 export interface TrafficRunOptions {
@@ -82,11 +82,13 @@ export class TrafficRun {
     this.#exchanges += 1;
     learnTokens(exchange, redactor);
     const checked = checker.check(exchange, context);
-    const { call, prediction, origin, path } = checked;
+    const { call, prediction, origin, path, notJudged: left, verdict } = checked;
     const { method } = exchange.request;
-    const judged = checked.notJudged === undefined && call !== undefined && prediction !== undefined;
-    if (checked.notJudged) this.#leave({ reason: checked.notJudged, origin, method, path });
-    const ofTarget = judged ? this.#count(exchange, context, checked, trafficCase(call, prediction)) : [];
+    if (left) this.#leave({ reason: left, origin, method, path });
+    // A call that its server answered, but not in HTTP, leaves its case without a verdict.
+    const counts = left === undefined || verdict === 'errored';
+    const named = counts && call !== undefined && prediction !== undefined ? trafficCase(call, prediction) : undefined;
+    const ofTarget = named ? this.#count(exchange, context, checked, named) : [];
     const fresh = [...this.#countClient(checked.client, checked.origin, { exchange, context }), ...ofTarget];
     if (this.#started && this.#exchanges % countsEvery === 0) this.#emitCounts();
     return { checked, fresh };
@@ -200,9 +202,11 @@ export class TrafficRun {
     const kind = this.#kindOf(named, origin);
     const isFirst = kind.exchanges === 0;
     const host = this.#host(origin);
-    this.#judged += 1;
     kind.exchanges += 1;
-    host.judged += 1;
+    if (checked.notJudged === undefined) {
+      this.#judged += 1;
+      host.judged += 1;
+    } else kind.notJudged += 1;
     if (verdict === 'failed') {
       kind.failed += 1;
       host.failed += 1;
@@ -211,8 +215,9 @@ export class TrafficRun {
     if (brokenRule) this.#error ??= `rule ${brokenRule.rule}: ${brokenRule.message}`;
     const fresh = freshOf(kind, checked.findings);
     const waiting = this.#keepPending(kind, checked);
-    if (isFirst || fresh.length > 0 || waiting) this.#sample(kind, exchange, context);
-    if (!isFirst && fresh.length === 0) return [];
+    const isWorse = checked.notJudged !== undefined && kind.notJudged === 1;
+    if (isFirst || fresh.length > 0 || waiting || isWorse) this.#sample(kind, exchange, context);
+    if (!isFirst && fresh.length === 0 && !isWorse) return [];
     const durationMs = exchange.outcome.kind === 'response' ? Math.round(exchange.outcome.durationMs) : 0;
     return this.#finishCase(kind.id, verdict, fresh, durationMs, checked);
   }
@@ -261,13 +266,8 @@ export class TrafficRun {
 
   /** Whether something new waits for the form of the host's 400s. */
   #keepPending(kind: Kind, { pending, verdict }: CheckedExchange): boolean {
-    const before = kind.pending.size;
-    for (const finding of pending) {
-      const key = findingKey(finding);
-      if (kind.pending.size < most.findingsOfCase && !kind.findings.has(key)) kind.pending.set(key, finding);
-    }
     if (verdict !== 'failed' && this.#verdictOf(pending) === 'failed') kind.pendingFailures += 1;
-    return kind.pending.size > before;
+    return keepPending(kind, pending);
   }
 
   #sample(kind: Kind, exchange: Exchange, { at, notRecorded }: TrafficContext): void {

@@ -49,6 +49,10 @@ export const gatewayVariants: readonly Variant[] = variantsOf({
     'Has a gateway that returns 414 for a URL of over 2,000 characters',
     gateway(({ target }) => (target.length > 2000 ? 414 : undefined)),
   ],
+  'gateway-body-413': [
+    'Has a gateway that returns 413 for a body of over 4 KB',
+    gateway(({ body }) => (body.length > 4096 ? 413 : undefined)),
+  ],
   'gateway-odd-path-400': [
     'Has a gateway that returns 400 for an odd spelling of a path',
     gateway((request) => (isOdd(request) ? 400 : undefined)),

@@ -1,26 +1,111 @@
-// Translates the collection with Bruno's own converter: its scripts must come through, in Bruno's names where it has them.
-// bruno.sh installs the converter and runs this, and then runs what it wrote with Bruno's own runner. What Bruno has no
-// name for is listed, and is not an error: the scripts say there that they do not judge.
-import { readFileSync } from 'node:fs';
+// The collection, imported with Bruno's own importer and run with Bruno's own runner, must reach the verdicts of stock
+// Newman: where the contract holds, and where it is broken. bruno.sh installs Bruno and starts this.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { postmanToBruno } from '@usebruno/converters';
 
-const errors = [];
-console.error = (...parts) => errors.push(parts.map(String).join(' '));
-const { collection } = await postmanToBruno(JSON.parse(readFileSync(process.argv[2], 'utf8')));
-const { script } = collection.root.request;
-const requests = (items) => items.flatMap((item) => (item.items ? requests(item.items) : [item]));
-const expected = {
-  req: ['bru.setVar', 'bru.getVar', 'bru.runner.skipRequest'],
-  res: ['bru.runner.setNextRequest', 'res.getStatus', 'res.getBody', 'req.getUrl'],
-};
-for (const [which, names] of Object.entries(expected))
-  for (const name of names) if (!script[which]?.includes(name)) errors.push(`the ${which} script lacks ${name}`);
-for (const error of errors) console.log(`failed: ${error}`);
-const left = new Set(Object.values(script).flatMap((text) => text.match(/(?<![\w."'`])pm\.(?!ts\b)[\w.]+/g) ?? []));
-console.log(
-  `bruno: ${requests(collection.items).length} requests; without a name in Bruno: ${[...left].sort().join(', ')}`,
-);
+const [root, cli, length] = process.argv.slice(2);
+const newman = createRequire(join(root, 'package.json'))('newman');
 const { createCollectionFromBrunoObject } = createRequire(import.meta.url)('@usebruno/cli/src/utils/collection.js');
-await createCollectionFromBrunoObject(collection, process.argv[3]);
-process.exit(errors.length > 0 ? 1 : 0);
+const file = join(root, 'collections/payout-identity.postman_collection.json');
+
+/** Bruno sends these requests otherwise than the collection has them, and its scripts say so: no verdict. */
+const sentOtherwise = [
+  ...['body.truncated', 'body.form', 'body.trailing-comma', 'body.unclosed', 'body.trailing-text'],
+  ...['body.invalid-utf8', 'media.missing', 'media.form'],
+];
+/** Bruno's safe mode cannot give its scripts a body that is nested this deeply. */
+const tooDeep = ['body.deep-nesting', 'Post-Response Script Error'];
+
+async function withSandbox(options, use) {
+  const args = [cli, 'sandbox', '--port', '0', '--json', ...options];
+  const sandbox = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const [line] = await once(createInterface({ input: sandbox.stdout }), 'line');
+    const settings = JSON.parse(line);
+    const named = (name) => name.toLowerCase().replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+    const own = Object.entries(settings).flatMap(([name, value]) =>
+      /^IMBURSE_(?!BASE_URL)/.test(name) ? [[named(name.slice('IMBURSE_'.length)), value]] : [],
+    );
+    return await use({ ...Object.fromEntries(own), baseUrl: settings.url });
+  } finally {
+    sandbox.kill();
+  }
+}
+
+const pairs = (variables) => Object.entries(variables).map(([key, value]) => ({ key, value }));
+
+/** Each assertion with whether it failed, those of requests that are not sent too. */
+const inNewman = (variables) =>
+  new Promise((resolve, reject) => {
+    const said = new Map();
+    newman
+      .run({ collection: file, envVar: pairs(variables), workingDir: root }, (error) =>
+        error ? reject(error) : resolve(said),
+      )
+      .on('assertion', (error, { assertion }) => said.set(assertion, Boolean(error)));
+  });
+
+async function inBruno(variables, mode) {
+  const given = pairs(variables).flatMap(({ key, value }) => ['--env-var', `${key}=${value}`]);
+  const args = ['run', '-r', '--sandbox', mode, '--reporter-json', '../run.json', ...given];
+  const run = spawn('../node_modules/.bin/bru', args, { cwd: 'collection', stdio: ['ignore', 'pipe', 'inherit'] });
+  const said = new Map();
+  for await (const line of createInterface({ input: run.stdout })) {
+    if (/^[\w.-]+: (inconclusive|skipped): /.test(line)) said.set(line, false);
+  }
+  const code = run.exitCode ?? (await once(run, 'exit'))[0];
+  for (const { preRequestTestResults = [], postResponseTestResults = [] } of JSON.parse(
+    readFileSync('run.json', 'utf8'),
+  )[0].results)
+    for (const { description, status } of [...preRequestTestResults, ...postResponseTestResults])
+      said.set(description, status !== 'pass');
+  return { said, code };
+}
+
+let failed = 0;
+const fail = (text) => {
+  failed += 1;
+  console.log(`failed: ${text}`);
+};
+
+const { collection, issues } = await postmanToBruno(JSON.parse(readFileSync(file, 'utf8')));
+if (issues.length > 0) fail(`Bruno's importer: ${JSON.stringify(issues)}`);
+mkdirSync('collection');
+await createCollectionFromBrunoObject(collection, 'collection');
+
+const runs = [
+  ['developer'],
+  ['safe'],
+  ...[
+    'expires-seconds',
+    'references-joined',
+    'leak-token-in-401-message',
+    'other-methods-500',
+    'hmac-replay-accepted',
+  ].map((fault) => ['developer', '--fault', fault]),
+  ['developer', '--fault', 'envelope-e2-empty-401'],
+];
+for (const [mode, ...options] of length === 'short' ? runs.slice(0, 1) : runs) {
+  const about = [mode, ...options].join(' ');
+  const { said, code } = await withSandbox(options, (variables) => inBruno(variables, mode));
+  const expected = await withSandbox(options, inNewman);
+  const left = mode === 'safe' ? [...sentOtherwise, ...tooDeep] : sentOtherwise;
+  const compared = (all) => [...all].filter(([name]) => !left.includes(name.split(':')[0]));
+  for (const [name, red] of compared(expected))
+    if (said.get(name) !== red) fail(`${about}: Newman says, and Bruno does not: ${name}`);
+  for (const [name] of compared(said))
+    if (!expected.has(name)) fail(`${about}: Bruno says, and Newman does not: ${name}`);
+  for (const id of sentOtherwise)
+    if (![...said.keys()].some((name) => name.startsWith(`${id}: inconclusive: Bruno`)))
+      fail(`${about}: a verdict on ${id}`);
+  const broken = [...expected.values()].includes(true);
+  // In safe mode, the request that it cannot read makes the run red.
+  if ((code !== 0) !== (broken || mode === 'safe')) fail(`${about}: exit code ${code}`);
+  console.log(`bruno ${about}: ${compared(said).length} assertions as in Newman, exit code ${code}`);
+}
+process.exit(failed > 0 ? 1 : 0);

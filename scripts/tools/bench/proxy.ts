@@ -46,16 +46,16 @@ async function record(): Promise<{ readonly sent: BenchRequest; readonly answer:
 }
 
 /** A server that gives the same response to every request; it takes little of a core. */
-const serve = ({ status, headers, body }: BenchAnswer): Promise<number> =>
-  listen(
-    createServer((incoming, response) => {
-      incoming.resume().on('end', () => {
-        response.writeHead(status, { ...headers, 'content-length': String(body.length) }).end(body);
-      });
-    }),
-    0,
-    '127.0.0.1',
-  );
+function serve({ status, headers, body }: BenchAnswer): Promise<number> {
+  const server = createServer((incoming, response) => {
+    incoming.resume().on('end', () => {
+      response.writeHead(status, { ...headers, 'content-length': String(body.length) }).end(body);
+    });
+  });
+  // As long as the recorded `Keep-Alive` says: a client that believes it would find its connection closed.
+  server.keepAliveTimeout = 65_000;
+  return listen(server, 0, '127.0.0.1');
+}
 
 interface RunningProxy {
   readonly url: string;

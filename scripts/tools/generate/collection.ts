@@ -7,9 +7,10 @@ import { collectionItem } from './postman/item';
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, '\t')}\n`;
 
-/** What the scripts need of each case: what judging looks at, and nothing else. */
+/** What the scripts need of each case: what judging looks at, and the title, by which Bruno knows a request. */
 function caseTable(): string {
-  const entry = ({ call, tags, needs, expect, control, uses, provesCredentials }: ContractCase) => ({
+  const entry = ({ title, call, tags, needs, expect, control, uses, provesCredentials }: ContractCase) => ({
+    title,
     call,
     tags: tags.filter((tag) => tag === 'probe'),
     needs,

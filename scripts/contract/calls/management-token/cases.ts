@@ -35,7 +35,7 @@ export const managementTokenCases = defineCases(managementToken, 'Management tok
   })),
   ...(
     [
-      ['missing', 'a request without Authorization', null, 'E1b'],
+      ['missing', 'an HMAC exchange without Authorization', null, 'E1b'],
       ['wrong-signature', 'a signature made with another private key', 'hmacWrongSignature', 'H2'],
       ['changed-signature', 'a signature with one character changed', 'hmacChangedSignature', 'H2'],
       ['changed-signature-end', 'a signature changed near its end', 'hmacChangedSignatureEnd', 'H2'],

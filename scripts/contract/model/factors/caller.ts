@@ -31,7 +31,7 @@ export const correlationFactor: Factor = {
     correlated('mixed', 'a correlation id in mixed case', (random) => `Trace-Of-${drawText(random, 'abcXYZ', 6)}.42`),
     correlated('hex', 'a trace id as correlation id', (random) => drawHex(random, 32)),
     correlated('length-64', 'a correlation id of 64 characters', (random) => drawText(random, 'abc0123', 64)),
-    correlated('punctuation', 'punctuation in the correlation id', 'a:b/c=d+e|f~g'),
+    correlated('punctuation', 'punctuation in the correlation id', 'a:b/c=d+e|f~g;h'),
     correlated('long', 'a correlation id of 1,000 characters', (random) => drawText(random, 'abc0123', 1000), 'open'),
     correlated('spaces', 'spaces in the correlation id', 'of two words', 'open'),
     correlated('empty', 'an empty correlation id', '', 'open'),

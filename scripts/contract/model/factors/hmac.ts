@@ -40,7 +40,7 @@ const time = (
 });
 
 /** The usual form of the time. */
-export const plainTime = (seconds: number): string => String(Math.floor(seconds));
+const plainTime = (seconds: number): string => String(Math.floor(seconds));
 
 /** A right HMAC credential for a request (H2); `undefined` without a key pair. */
 export function signedParts({ credentials, host, clock = 'certain' }: Sources): HmacDraft | undefined {

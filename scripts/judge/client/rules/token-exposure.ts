@@ -30,7 +30,8 @@ export const clientTokenExposure = {
     }
     const from = reading.tokens
       .map((token) => history.token(token))
-      .find((seen) => seen !== undefined && worldOf(seen.host) !== worldOf(reading.host));
+      .filter((seen) => seen !== undefined && (seen.ofContract || reading.atContract))
+      .find((seen) => worldOf(seen!.host) !== worldOf(reading.host));
     if (from !== undefined && reading.host !== '') {
       mismatches.push({
         evidence: 'C11',

@@ -173,6 +173,14 @@ describe('client-token-exposure', () => {
       [host('api.example.com:8443')],
     ],
     ['to the usual port', [{ token: moved }, { token: moved, url: 'https://API.example.com:443/x' }], []],
+    [
+      'between hosts that have nothing to do with the contract',
+      [
+        { token: moved, url: away },
+        { token: moved, url: 'https://own.example.org/y' },
+      ],
+      [],
+    ],
     ['to another host first', [{ token: moved, url: away }, { token: moved }], [host('api.example.com')]],
     [
       'to the other name of the sandbox',

@@ -1,6 +1,6 @@
 import type { HeaderList } from '../../../contract/exchange';
 import { decompressed, maxBodyBytes, unknownCoding } from '../../../lib/content-coding';
-import { headerValue } from '../../../lib/headers';
+import { listedValue } from '../../../lib/headers';
 import { cutMark } from '../../../lib/json-scanner';
 
 /** A body as it was recorded. */
@@ -36,7 +36,7 @@ const looksDecoded = (bytes: Uint8Array): boolean => {
 export function base64Body(text: string, headers: HeaderList): RecordedBody | undefined {
   if (text.endsWith(cutMark)) return undefined;
   const bytes = Buffer.from(text, 'base64');
-  const coding = headerValue(headers, 'content-encoding');
+  const coding = listedValue(headers, 'content-encoding');
   if (looksDecoded(bytes)) return bytes.length > maxBodyBytes ? undefined : decodedBody(bytes);
   if (unknownCoding(coding) !== undefined) return undefined;
   try {

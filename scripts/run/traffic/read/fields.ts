@@ -1,4 +1,4 @@
-import type { HeaderList, SentRequest } from '../../../contract/exchange';
+import type { ExchangeFailure, HeaderList, SentRequest } from '../../../contract/exchange';
 import type { TrafficContext } from '../../../judge/traffic/types';
 import { isJsonObject } from '../../../lib/json';
 import type { RecordedBody } from './body';
@@ -41,16 +41,22 @@ interface RecordedFields {
   readonly durationMs: number;
 }
 
+/** Why a recording holds no response that can be judged. */
+export const noResponseOf = (message: string, reason: ExchangeFailure['reason'] = 'other'): ExchangeFailure => ({
+  kind: 'failure',
+  reason,
+  message,
+});
+
 /** An exchange, from what a recording holds of its request, and of its response or why there is none. */
 export function exchangeOfFields(
   { body: sent, ...request }: Omit<SentRequest, 'body'> & { readonly body: RecordedBody | undefined },
-  response: RecordedFields | string,
+  response: RecordedFields | ExchangeFailure,
   { at, notRecorded }: Pick<TrafficContext, 'at' | 'notRecorded'>,
 ): ReadExchange {
   const context = { at, notRecorded, requestBytes: sent?.bytes };
   const exchange = { caseId: '', attempt: 1, request: { ...request, ...(sent && { body: sent.text }) } };
-  if (typeof response === 'string')
-    return { exchange: { ...exchange, outcome: { kind: 'failure', reason: 'other', message: response } }, context };
+  if ('kind' in response) return { exchange: { ...exchange, outcome: response }, context };
   const { status, statusText, headers, body, durationMs } = response;
   const received = { status, statusText: asText(statusText) ?? '', headers, receivedAt: at + durationMs, durationMs };
   const read = { body: body?.text ?? '', validUtf8: body?.validUtf8 ?? true };

@@ -51,7 +51,10 @@ function summary(reading: RecordingEntry) {
   if ('unreadable' in reading) return reading.unreadable;
   const { exchange, context } = reading;
   const { request, outcome } = exchange;
-  const came = outcome.kind === 'response' ? [outcome.status, outcome.body] : [outcome.message];
+  const came =
+    outcome.kind === 'response'
+      ? [outcome.status, outcome.body]
+      : [...(outcome.reason === 'other' ? [] : [outcome.reason]), outcome.message];
   return { missing: [...(context.notRecorded ?? [])], sent: request.body, came };
 }
 
@@ -164,6 +167,21 @@ describe('an entry of a HAR file', () => {
       'that was blocked',
       { response: { status: 0, _error: 'net::ERR_BLOCKED', content: {} } },
       { missing: ['response-body'], came: ['net::ERR_BLOCKED'] },
+    ],
+    [
+      'whose response was cut short, as Chromium exports it',
+      { response: { status: 0, _error: 'net::ERR_INCOMPLETE_CHUNKED_ENCODING', content: {} } },
+      { missing: ['response-body'], came: ['protocol', 'net::ERR_INCOMPLETE_CHUNKED_ENCODING'] },
+    ],
+    [
+      'whose response was cut short, as Playwright records it',
+      { response: { _failureText: 'net::ERR_CONTENT_LENGTH_MISMATCH', content: { size: -1 } } },
+      { missing: ['response-body'], came: ['protocol', 'net::ERR_CONTENT_LENGTH_MISMATCH'] },
+    ],
+    [
+      'that the page cancelled after the status',
+      { response: { _failureText: 'net::ERR_ABORTED', content: { size: -1 } } },
+      { missing: ['response-body'], came: [201, ''] },
     ],
     [
       'from the cache',

@@ -1,10 +1,10 @@
-import type { HeaderList } from '../../../contract/exchange';
+import { type ExchangeFailure, failureKinds, type HeaderList } from '../../../contract/exchange';
 import type { NotRecorded } from '../../../judge/traffic/types';
 import { headerValue } from '../../../lib/headers';
 import { isJsonObject, type JsonObject } from '../../../lib/json';
 import { packageInfo } from '../../../lib/package-root';
 import { base64Body, isPart, type RecordedBody, textBody } from './body';
-import { asText, exchangeOfFields, headersOf, readStatus } from './fields';
+import { asText, exchangeOfFields, headersOf, noResponseOf, readStatus } from './fields';
 import { isMaskedBody, unmasked } from './masked';
 import type { ReadValue, RecordingEntry } from './types';
 
@@ -78,14 +78,22 @@ function responseBody(
   return isEmpty || isSaid ? { text: '', validUtf8: true } : undefined;
 }
 
+/** What Chromium says of responses that are not HTTP, or not complete; it may have recorded a status nevertheless. */
+const protocolErrors =
+  /^net::ERR_(?:INVALID_HTTP_RESPONSE|RESPONSE_HEADERS_\w+|CONTENT_LENGTH_MISMATCH|(?:INVALID|INCOMPLETE)_CHUNKED_ENCODING|CONTENT_DECODING_\w+|HTTP2_(?:PROTOCOL|FRAME_SIZE|COMPRESSION|FLOW_CONTROL)_ERROR|QUIC_PROTOCOL_ERROR)$/;
+
 /** Why an entry holds no response of a server, if it does not. */
-function noResponse(entry: JsonObject, response: JsonObject, headers: HeaderList): string | undefined {
-  const { status, _error, statusText } = response;
-  const error = asText(_error) ?? asText(entry._error) ?? asText(entry.comment);
-  if (readStatus(status) === undefined) return error ?? 'the recording holds no response';
-  if (asText(entry._fromCache) !== undefined) return "the response came from the browser's cache";
+function noResponse(entry: JsonObject, response: JsonObject, headers: HeaderList): ExchangeFailure | undefined {
+  const { status, statusText, _error, _errorKind, _failureText } = response;
+  const error = asText(_error) ?? asText(_failureText) ?? asText(entry._error) ?? asText(entry.comment);
+  if (protocolErrors.test(error ?? '')) return noResponseOf(error!, 'protocol');
+  if (readStatus(status) === undefined) {
+    const kind = failureKinds.find((each) => each === _errorKind);
+    return noResponseOf(error ?? 'the recording holds no response', kind);
+  }
+  if (asText(entry._fromCache) !== undefined) return noResponseOf("the response came from the browser's cache");
   const isOwn = headerValue(headers, 'non-authoritative-reason') !== undefined || statusText === 'Internal Redirect';
-  return isOwn ? 'the browser answered itself' : undefined;
+  return isOwn ? noResponseOf('the browser answered itself') : undefined;
 }
 
 /** Reads the entries of a HAR file (HAR 1.2), as browsers, proxies and API clients write them. */

@@ -1,9 +1,9 @@
-import type { HeaderList } from '../../../contract/exchange';
+import { failureKinds, type HeaderList } from '../../../contract/exchange';
 import { type NotRecorded, notRecordedParts } from '../../../judge/traffic/types';
 import { headerValue } from '../../../lib/headers';
 import { isJsonObject, type JsonObject } from '../../../lib/json';
 import { base64Body, type RecordedBody, textBody } from './body';
-import { asText, exchangeOfFields, headersOf, readStatus } from './fields';
+import { asText, exchangeOfFields, headersOf, noResponseOf, readStatus } from './fields';
 import type { HarReader } from './har';
 import { isMaskedBody, unmasked } from './masked';
 import type { RecordingEntry } from './types';
@@ -52,8 +52,9 @@ function exchangeOf(value: JsonObject, at: number | undefined, isReport = false)
   const context = { at: at ?? 0, notRecorded };
   const status = readStatus(response?.status);
   if (!response || status === undefined) {
-    const failure = isJsonObject(value.failure) ? asText(value.failure.message) : undefined;
-    return exchangeOfFields(sent, failure ?? 'the recording holds no response', context);
+    const { message, kind } = isJsonObject(value.failure) ? value.failure : {};
+    const known = failureKinds.find((each) => each === kind);
+    return exchangeOfFields(sent, noResponseOf(asText(message) ?? 'the recording holds no response', known), context);
   }
   const received = headersOf(response.headers);
   note(received === undefined, 'response-headers');

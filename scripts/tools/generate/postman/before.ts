@@ -4,16 +4,18 @@ import { type Credentials, deriveVariables } from '../../../contract/derive';
 import { needsOf, variablesIn } from '../../../contract/variables';
 import { clockObstacle } from '../../../judge/clock';
 import { missingNeed, notReady, rememberedUnsent } from '../../../judge/readiness';
-import { currentCase, isPostman, type Pm, postmanHost, recall, remember, setting, showVerdict } from './pm';
-
-declare const pm: Pm;
+import { scriptClient } from './client';
+import { currentCase, recall, remember, scriptHost, setting, showVerdict } from './run-state';
+import type { ScriptClient } from './script-client';
 
 /** The paths of the calls. */
 declare const callPaths: readonly string[];
 
-declare function require(name: 'crypto-js'): Parameters<typeof postmanHost>[0];
+declare function require(name: 'crypto-js'): Parameters<typeof scriptHost>[0];
 
-const host = postmanHost(require('crypto-js'));
+type Send = NonNullable<ScriptClient['send']>;
+
+const host = scriptHost(require('crypto-js'));
 
 function credentials(): Credentials {
   return {
@@ -30,7 +32,7 @@ function credentials(): Credentials {
 }
 
 /** The variables of the request. */
-const variables = () => variablesIn(JSON.stringify(pm.request.toJSON()).replaceAll('{{baseUrl}}', ''));
+const variables = () => variablesIn(scriptClient.template().replaceAll('{{baseUrl}}', ''));
 
 /** Sets the variables of the request, or skips it with a reason. */
 function prepare(): void {
@@ -38,7 +40,7 @@ function prepare(): void {
   const used = known?.uses === undefined ? undefined : recall(known.uses);
   const names = variables();
   const values = deriveVariables(names, credentials(), used, host);
-  for (const [name, value] of Object.entries(values)) pm.variables.set(name, value);
+  for (const [name, value] of Object.entries(values)) scriptClient.set(name, value);
   if (!known) return;
   const { managementToken, publicKey } = credentials();
   const fetched = known.needs.includes('credentials') && !managementToken && publicKey ? tokenCase : undefined;
@@ -51,27 +53,24 @@ function prepare(): void {
   const unsent = awaited.find((id) => recall(id) === undefined);
   showVerdict(known.id, obstacle.verdict, obstacle.reason, obstacle.verdict === 'inconclusive' && unsent !== undefined);
   refuseWithoutCredentials();
-  pm.execution.skipRequest();
+  scriptClient.skipRequest();
 }
 
 /** One test of a run fails if everything is skipped, so that it does not look as if something was checked. */
 function refuseWithoutCredentials(): void {
   const { managementToken, publicKey, privateKey } = credentials();
   if (managementToken || (publicKey && privateKey) || setting('warned')) return;
-  pm.variables.set('warned', 'true');
+  scriptClient.set('warned', 'true');
   showVerdict('credentials', 'skipped', 'set managementToken, or publicKey and privateKey: nothing is checked', true);
 }
 
-/**
- * Exchanges the API key for a management token (H2, H5), trying both paths. It is `async` for Bruno's importer, which
- * writes `await` before each request.
- */
-async function fetchToken(done: () => void, [path, ...others]: readonly string[] = hmacPaths): Promise<void> {
+/** Exchanges the API key for a management token (H2, H5), trying both paths. */
+function fetchToken(send: Send, done: () => void, [path, ...others]: readonly string[] = hmacPaths): void {
   const { hmac } = deriveVariables(['hmac'], credentials(), undefined, host);
   const url = `${setting('baseUrl')}${path}`;
-  await pm.sendRequest({ url, method: 'POST', header: { Authorization: `Hmac ${hmac}` } }, (error, response) => {
+  send({ url, method: 'POST', header: { Authorization: `Hmac ${hmac}` } }, (error, response) => {
     if (!error && response.code === 404 && others.length > 0) {
-      void fetchToken(done, others);
+      fetchToken(send, done, others);
       return;
     }
     if (error || response.code < 200 || response.code > 299) {
@@ -82,7 +81,7 @@ async function fetchToken(done: () => void, [path, ...others]: readonly string[]
         true,
       );
     } else {
-      pm.variables.set('managementToken', String((response.json() as { accessToken?: unknown }).accessToken ?? ''));
+      scriptClient.set('managementToken', String((response.json() as { accessToken?: unknown }).accessToken ?? ''));
     }
     done();
   });
@@ -95,7 +94,7 @@ function cutBaseUrl(): void {
   if (origin === undefined || path === undefined) return;
   const base = withoutCallPath(path, callPaths);
   if (base === path) return;
-  pm.variables.set('baseUrl', origin + base);
+  scriptClient.set('baseUrl', origin + base);
   console.log(`baseUrl is used without its "${path.slice(base.length)}", because each request has a path of its own`);
 }
 
@@ -108,8 +107,9 @@ function begin(): void {
   // In a run of the whole collection, the case that fetches the token comes first. A single request fetches its own.
   const alone = recall(tokenCase) === undefined && (control === undefined || recall(control) !== undefined);
   const wantsToken = needs.includes('credentials') || needs.includes('jwsManagementToken');
-  if (alone && wantsToken && !managementToken && publicKey && privateKey) void fetchToken(prepare);
+  const fetches = alone && wantsToken && !managementToken && publicKey && privateKey;
+  if (fetches && scriptClient.send) fetchToken(scriptClient.send, prepare);
   else prepare();
 }
 
-if (isPostman) begin();
+begin();

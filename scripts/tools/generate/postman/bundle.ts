@@ -3,6 +3,12 @@ import { packageRoot } from '../../../lib/package-root';
 import { responsesModule, responsesPath } from '../validators';
 
 /**
+ * `request.url` and the like, unless `request` is itself a property. Postman's first scripts had such globals, and Bruno's
+ * importer replaces them by its own, even if `request` is a local variable. It does not read a computed name.
+ */
+const oldGlobal = /(?<![\w$]|(?<!\.\.)\.)request\.(url|method|headers|body|name)\b/g;
+
+/**
  * One script of the collection: the harness's judging, bundled for Postman with all its imports.
  *
  * @param entry a file in the folder of this one
@@ -39,5 +45,6 @@ export async function bundle(entry: 'before' | 'after'): Promise<string> {
     ],
   });
   // Packages may be installed elsewhere, and linked.
-  return result.outputFiles[0]!.text.trim().replace(/(?:\.\.\/)+[^\s"']*?node_modules\//g, 'node_modules/');
+  const text = result.outputFiles[0]!.text.trim().replace(/(?:\.\.\/)+[^\s"']*?node_modules\//g, 'node_modules/');
+  return text.replace(oldGlobal, 'request[`$1`]');
 }
