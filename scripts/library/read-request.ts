@@ -63,7 +63,8 @@ function ofSupertest({ req, request }: Record<string, unknown>): SentFields | un
 /** The request that a response knows of, if its client keeps it. */
 export function requestBehind(response: object): SentFields | undefined {
   const fields = object(response);
-  return ofAxios(fields) ?? ofSupertest(fields) ?? ofGot(fields);
+  // The response of got is one of Node, and has the request of Node too, which does not know the body.
+  return ofAxios(fields) ?? ofGot(fields) ?? ofSupertest(fields);
 }
 
 /** Whether the headers say that a body was sent. */

@@ -25,10 +25,13 @@ interface ResponseFields extends ResponseLike {
 
 /** The body, wherever this client keeps it: got and superagent keep the text in addition to what they parsed. */
 function readBodyOf(response: ResponseFields): RecordedBody | Promise<RecordedBody> {
-  const { rawBody, text, body, data } = response;
-  if (ArrayBuffer.isView(rawBody)) return bodyOf(rawBody, 'response');
+  if (ArrayBuffer.isView(response.rawBody)) return bodyOf(response.rawBody, 'response');
+  // Before other fields are read: node-fetch warns of who reads `data`.
   if (readsItself(response)) return readBody(response, 'response');
+  const { text, body, data } = response;
   if (readsItself(body)) return readBody(body, 'response');
+  // The response of node:http is the stream of its body.
+  if ('pipe' in response && [text, body, data].every((each) => each === undefined)) return bodyOf(response, 'response');
   if (typeof text === 'string' && text !== '') return bodyOf(text, 'response');
   // superagent makes an empty object of a body that it does not read.
   if (typeof text === 'string' && isJsonObject(body) && Object.keys(body).length === 0) return bodyOf('', 'response');

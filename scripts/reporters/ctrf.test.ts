@@ -10,8 +10,10 @@ describe('ctrf-report.json', () => {
     const { tests: all, passed, failed, pending, skipped, other } = summary;
     expect(tests).toHaveLength(all);
     expect(passed + failed + pending + skipped + other).toBe(all);
-    for (const { name, status, duration } of tests) {
+    for (const { name, status, duration, suite } of tests) {
       expect([typeof name, typeof duration]).toEqual(['string', 'number']);
+      // The schema of CTRF takes a path of suites, not a name.
+      expect(suite).toEqual([expect.any(String)]);
       expect(['passed', 'failed', 'skipped', 'pending', 'other']).toContain(status);
     }
     expect(summary.stop).toBeGreaterThanOrEqual(summary.start);

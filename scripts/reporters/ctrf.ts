@@ -29,7 +29,7 @@ function test(result: CaseResult, { strict }: RunReport) {
     ...(said !== undefined && { message: shown(said) }),
     ...(failures.length > 0 && { trace: shown(failures.map(findingText).join('\n\n')) }),
     rawStatus: verdict,
-    suite: shown(theme),
+    suite: [shown(theme)],
     tags: tags.map(shown),
     ...(exchanges.length > 1 && { retries: exchanges.length - 1 }),
     ...(flaky && { flaky: true }),
@@ -42,7 +42,7 @@ function wholeRun({ verdict, exitCode, error, stopped, durationMs }: RunReport) 
   const status = verdict === 'held' && exitCode === 0 ? 'passed' : verdict === 'broken' ? 'failed' : 'other';
   const because = error ?? (stopped === undefined ? undefined : `the run was stopped: ${stopped}`);
   return {
-    ...{ name: 'run: the verdict of the whole run', status, duration: durationMs, rawStatus: verdict, suite: 'Run' },
+    ...{ name: 'run: the verdict of the whole run', status, duration: durationMs, rawStatus: verdict, suite: ['Run'] },
     ...(because !== undefined && { message: shown(because) }),
   };
 }

@@ -31,6 +31,7 @@ tarball=$(ls "$work"/*.tgz)
 printf '%6d KiB %s\n' "$(($(wc -c <"$tarball") / 1024))" "$(basename "$tarball")"
 tar -tzf "$tarball" >"$work/files"
 if grep -vE '/dist/library/[a-z-]+\.d\.ts$' "$work/files" | grep -E '\.test\.|/testing/|\.ts$|\.tsbuildinfo$'; then fail 'the package holds tests or sources'; fi
+if grep -E '/tools/([^/]*$|bench/|library/|nightly/|ts-node/)' "$work/files"; then fail 'the package holds what only a checkout uses'; fi
 
 mkdir "$work/empty"
 cd "$work/empty"

@@ -130,10 +130,9 @@ export class Exploration {
     for (const name of large) this.#solo.add(name);
     const coverage = new Coverage(factors);
     for (const part of this.#partsIn()) emit({ type: 'case-started', id: exploreId(part) });
-    const { seed } = options.sending;
     const input: PlanInput = {
       factors,
-      seed,
+      seed: options.sending.seed,
       solo: (named) => this.#solo.has(nameOf(named)),
       bulky: (named) => bulky.has(nameOf(named)),
       combinations: combinations(),
@@ -141,9 +140,9 @@ export class Exploration {
     const sooner = await this.#sendStages(input, coverage);
     if (signal.aborted) return this.#summarize(coverage, ['the rest, because the run ended']);
     const found = sooner ?? (await this.#causes());
-    const shown = found.causes.filter((cause) => !this.#isKnown(cause));
-    const worse = await this.#sendNeighbours(shown, factors);
-    shown.push(...worse.filter((cause) => !this.#isKnown(cause)));
+    const isNew = (cause: Cause): boolean => !this.#isKnown(cause);
+    const shown = found.causes.filter(isNew);
+    shown.push(...(await this.#sendNeighbours(shown, factors)).filter(isNew));
     for (const cause of shown) reportCause(cause, this.#sent.all, session);
     const failing = new Set(this.#failures.map(({ program }) => partOf(program)));
     for (const part of this.#partsIn()) {

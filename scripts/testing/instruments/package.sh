@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The packed package in the hands of others: publint and arethetypeswrong, TypeScript 5.4 and 6 under `strict`, pnpm and both
-# Yarns, Node 22 and 24, npx from the tarball, a path with spaces, a read-only installation, no HOME. Needs the npm registry.
+# The packed package in the hands of others: publint and arethetypeswrong, TypeScript 5.4 and 6 under `strict`, the usual HTTP
+# clients, pnpm and both Yarns, Node 20.19, 22 and 24, npx from the tarball, a path with spaces, a read-only installation, no
+# HOME; and its list of parts and its ctrf report against their schemas. Needs the npm registry.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
@@ -59,7 +60,7 @@ done
 project 'npm'
 step 'npm: install' npm install --no-audit --no-fund --prefer-offline "$tarball"
 step 'npm: works' works npx --no-install payout-contract
-for version in 22 24; do
+for version in 20.19.0 22 24; do
   step "Node $version" npx --yes -p "node@$version" node node_modules/payout-contract/dist/cli.js run --out "reports/node-$version"
 done
 step 'no HOME' env -u HOME "$(command -v node)" node_modules/payout-contract/dist/cli.js run --case accept.documented --out reports/homeless
@@ -73,6 +74,19 @@ if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
 else
   step 'a read-only installation' works npx --no-install payout-contract
 fi
+
+project 'clients'
+step 'clients: install' npm install --no-audit --no-fund --prefer-offline "$tarball" \
+  axios@1 got@14 ky@1 needle@3 node-fetch@3 superagent@10 supertest@7 undici@7 \
+  typescript@6 @types/node@20 @types/superagent@8 @types/supertest@6
+cp "$root"/scripts/testing/instruments/clients.mjs "$root"/scripts/testing/instruments/types/clients.* .
+step 'clients: the responses of each are judged' node clients.mjs
+step 'clients: the responses of each have the right type' npx --no-install tsc -p clients.json
+
+project 'ctrf'
+step 'ctrf: install' npm install --no-audit --no-fund --prefer-offline "$tarball" ctrf@0.3
+cp "$root"/scripts/testing/instruments/ctrf.mjs .
+step 'ctrf: the reports of a right and of a broken API are valid' node ctrf.mjs
 
 project 'npx'
 step 'npx from the tarball' npx --yes --package "$tarball" payout-contract run --case accept.documented --out reports/one

@@ -150,6 +150,29 @@ describe('the fleet', () => {
   });
 });
 
+describe('a secret or a configuration that a pod refers to', () => {
+  const page = readFileSync(join(packageRoot, 'docs/kubernetes.md'), 'utf8');
+  const made = {
+    secret: [...page.matchAll(/kubectl create secret generic (\S+)/g)].map(([, name]) => name),
+    configMap: [
+      ...named('ConfigMap'),
+      ...[...page.matchAll(/kubectl create configmap (\S+)/g)].map(([, name]) => name),
+    ],
+  };
+  const referred = pods.flatMap(([, { spec }]) => [
+    ...spec.containers.flatMap(({ env = [], envFrom = [] }: Manifest) => [
+      ...env.flatMap(({ valueFrom }: Manifest) => (valueFrom ? [['secret', valueFrom.secretKeyRef.name]] : [])),
+      ...envFrom.map(({ secretRef }: Manifest) => ['secret', secretRef.name]),
+    ]),
+    ...(spec.volumes ?? []).flatMap(({ configMap }: Manifest) => (configMap ? [['configMap', configMap.name]] : [])),
+  ]) as ['secret' | 'configMap', string][];
+
+  it('is made by a command of the page, or by a manifest', () => {
+    expect(referred.length).toBeGreaterThan(8);
+    expect(referred.filter(([kind, name]) => !made[kind].includes(name))).toEqual([]);
+  });
+});
+
 describe('the nightly CronJob', () => {
   it('runs the pod of the Job', () => {
     const spec = (file: string) => templateOf(read(file)[0]).spec;

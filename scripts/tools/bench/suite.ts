@@ -2,6 +2,7 @@ import { type Arena, smallCases } from './arena';
 import { type Contestant, contestants, harness, type Sending, sendSuite, stockNewman } from './contestants';
 import { type Aim, type Figure, median, medianRatio } from './figures';
 import { fleetThroughput } from './fleet';
+import { libraryLoading } from './library';
 import { measure, repeated } from './measure';
 import { wholeRuns } from './whole-runs';
 
@@ -189,6 +190,7 @@ export async function measureAll(arena: Arena, plan: BenchPlan, say: Say): Promi
       'garbage that V8 has not collected yet',
     ),
     ...(await firstOutput(arena, plan.rounds, say)),
+    ...(await libraryLoading(arena, plan.rounds, say)),
     ...(await wholeRuns(arena, half(plan.rounds), say)),
     ...fleet.figures,
   ];
