@@ -17,7 +17,7 @@ function leftOut(explore: Explore, seed: number): number {
 describe('every condition is sent', () => {
   it.each<[string, Explore]>([
     ['by default', { kind: 'default' }],
-    ['among 2,000 combinations', { kind: 'some', programs: 2000 }],
+    ['among 2,500 combinations', { kind: 'some', programs: 2500 }],
   ])('%s', (_what, explore) => {
     expect([leftOut(explore, 1), leftOut(explore, 7)]).toEqual([0, 0]);
   });

@@ -80,8 +80,9 @@ function* some(most: number, input: PlanInput): Generator<Stage> {
         left - learnt.length,
         rest(() => full(input)),
         rest(() => plain(input)),
-        rest(() => thin(input, false)),
         rest(() => ready(faultsTogether(input))),
+        // The contract's cases send most of these values too.
+        rest(() => thin(input, false)),
         rest(() => plainClasses(input)),
         rest(() => thin(input, true)),
         rest(() => second(input)),
