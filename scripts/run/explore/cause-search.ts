@@ -101,7 +101,7 @@ export async function findCauses(
   const unreduced = firstOfEach(worstFirst).map(asItCame);
   const limit =
     causes.size >= mostCauses
-      ? `more than ${mostCauses} causes`
+      ? `failures beyond the first ${mostCauses} causes`
       : `${plural(left.length, 'failing combination')} not reduced after ${plural(sender.requests, 'request')}`;
   return { causes: [...all, ...unreduced.slice(0, mostCauses)], limit };
 }

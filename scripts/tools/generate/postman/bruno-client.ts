@@ -53,7 +53,8 @@ const utf8Length = (text: string): number => encodeURIComponent(text).replace(/%
  */
 function receivedBody(): string {
   const body = res.getDataBuffer?.().toString('utf8') ?? res.getBody();
-  return typeof body === 'string' ? body : JSON.stringify(body ?? '');
+  if (body === null || body === undefined) return '';
+  return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
 /** Why Bruno has not sent the request as the collection has it; `undefined` if it has. */
