@@ -16,10 +16,14 @@ let preload: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'bounds-'));
   preload = join(folder, 'memory.cjs');
-  // In KiB, as the kernel counts it.
+  // In KiB, as the kernel counts it. `maxRSS` alone may be that of jest, from which the process was forked.
   writeFileSync(
     preload,
-    `process.on('exit', () => require('node:fs').writeFileSync(process.env.MEMORY, String(process.resourceUsage().maxRSS)));`,
+    `process.on('exit', () => {
+      const fs = require('node:fs');
+      const own = fs.existsSync('/proc/self/status') && /VmHWM:\\s*(\\d+)/.exec(fs.readFileSync('/proc/self/status', 'utf8'));
+      fs.writeFileSync(process.env.MEMORY, own ? own[1] : String(process.resourceUsage().maxRSS));
+    });`,
   );
 });
 afterEach(async () => {

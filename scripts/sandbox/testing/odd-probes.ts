@@ -53,7 +53,7 @@ const elsewhere: readonly (readonly [name: string, headers: Places])[] = [
 
 const values: readonly unknown[] = [
   ...['\uff21', 'a&#45;b', 'a\u200bb', { value: 'a' }, '1.50', '1e5', '9223372036854775808', '2147483648', '0x1F'],
-  ...['2019-05-31', 'true', 'null', 'constructor', 'a.', '-a-'],
+  ...['2019-05-31', 'true', 'null', 'constructor', 'no', 'a.', '-a-'],
 ];
 
 const triples: readonly (readonly [string, string, string])[] = [
@@ -69,6 +69,12 @@ const triples: readonly (readonly [string, string, string])[] = [
   [`${'k'.repeat(20)}1`, 'l', 'm'],
   [`${'k'.repeat(20)}2`, 'l', 'm'],
 ];
+
+const longReferences = references({
+  customerRef: 'c'.repeat(50),
+  orderRef: 'o'.repeat(50),
+  instructionRef: 'i'.repeat(50),
+});
 
 const shared: Readonly<Record<string, string>> = {
   'x-correlation-id': 'Caller-2',
@@ -170,6 +176,18 @@ export const oddProbes = (seconds: number): readonly Probe[] => [
   ['hmac under an empty key', (own) => hmacCall(own, { timestamp: seconds, privateKey: '' })],
   ['hmac under the written key', (own) => hmacCall(own, { timestamp: seconds, privateKey: base64(own.privateKey) })],
   ['hmac with a longer signature', (own) => hmacCall(own, { timestamp: seconds, sign: (text) => `${text}AAAA` })],
+  ...['a long nonce', 'the long nonce again'].map(
+    (name): Probe => [`hmac with ${name}`, (own) => hmacCall(own, { timestamp: seconds, nonce: 'n'.repeat(100) })],
+  ),
+  [
+    'caller: signed',
+    (own) => {
+      const { headers } = hmacCall(own, { timestamp: seconds, nonce: 'at-another-call', body: references() });
+      return payoutCall(own, references(), { ...headers });
+    },
+  ],
+  ['long references', (own) => payoutCall(own, longReferences)],
+  ['options: long token', (_own, seen) => optionsCall(seen['long references']?.json?.accessToken)],
   ...signedTexts.map(
     ([name, text]): Probe => [
       `hmac signed: ${name}`,
