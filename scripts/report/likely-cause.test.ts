@@ -245,6 +245,15 @@ describe('the table', () => {
     expect(same('x', 'y', 'z', 'q')).toBe('sends x, or sends y, or sends z, or similar (1 more)');
   });
 
+  it('names no fault that needs a condition if another one shows the same without', () => {
+    const members = [false, true].map((isConditional, index) => ({
+      ...{ id: `x-${index}`, title: `Sends x${isConditional ? ' for every request' : ''}`, isConditional },
+      symptoms: [symptom('a')],
+    }));
+    expect(faultGroups(members)).toMatchObject([{ faults: ['x-0', 'x-1'], title: 'sends x' }]);
+    expect(faultGroups(members.slice(1))).toMatchObject([{ title: 'sends x for every request' }]);
+  });
+
   it('has one entry for faults that show the same, and none for a fault that shows nothing', () => {
     const fault = (id: string, symptoms: readonly Symptom[]) => ({ id, title: `Sends ${id}`, symptoms });
     expect(faultGroups([fault('x', [symptom('a')]), fault('y', [symptom('a')]), fault('z', [])])).toEqual([

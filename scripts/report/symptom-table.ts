@@ -86,15 +86,27 @@ export function unpackTable({ places, kinds, sets, causes }: SymptomTable): Faul
   }));
 }
 
+interface ShownFault {
+  readonly id: string;
+  readonly title: string;
+  readonly symptoms: readonly Symptom[];
+  /** It needs a condition. */
+  readonly isConditional?: boolean;
+}
+
+/** What does not need a condition, if anything does not: the condition says nothing, as everything shows the same. */
+function plainOf(members: readonly ShownFault[]): readonly ShownFault[] {
+  const plain = members.filter(({ isConditional }) => !isConditional);
+  return plain.length > 0 ? plain : members;
+}
+
 /** The faults as causes: one for those that show the same symptoms, none for those that show nothing. */
-export function faultGroups(
-  faults: readonly { readonly id: string; readonly title: string; readonly symptoms: readonly Symptom[] }[],
-): FaultGroup[] {
+export function faultGroups(faults: readonly ShownFault[]): FaultGroup[] {
   const shown = faults.filter(({ symptoms }) => symptoms.length > 0);
   const keyOf = (symptoms: readonly Symptom[]) => [...new Set(symptoms.map((each) => JSON.stringify(each)))].sort();
   return [...groupBy(shown, ({ symptoms }) => keyOf(symptoms).join('\n')).values()].map((members) => ({
     faults: members.map(({ id }) => id),
-    title: alternatives(members.map(({ title }) => lowerFirst(title))),
+    title: alternatives(plainOf(members).map(({ title }) => lowerFirst(title))),
     symptoms: members[0]!.symptoms,
   }));
 }

@@ -35,7 +35,9 @@ export function updatedTable(
 ): SymptomTable {
   const own = results.map(({ id, symptoms = [] }): Shown => ({ id, symptoms }));
   const shown = new Map([...shownIn(table), ...own].map(({ id, symptoms }) => [id, symptoms]));
-  const known = faults.map(({ id, title }) => ({ id, title, symptoms: shown.get(id) ?? [] }));
+  const known = faults.map(({ id, title, combined }) => {
+    return { id, title, symptoms: shown.get(id) ?? [], isConditional: combined !== undefined };
+  });
   return packTable(
     faultGroups(known),
     cases.map(({ id }) => id),
