@@ -9,6 +9,9 @@ const onOneLine = (text: string): string =>
     .replace(/[\u0000-\u0008\u000a-\u001f\u007f]/g, '');
 const asName = (text: string): string => text.replace(/[^\w!#$%&'*+.^`|~-]/g, '').slice(0, 60) || 'nothing';
 
+/** A text for a claim. A token comes back in a header, where Node takes no more than 16 KB. */
+const inToken = (text: string): string => text.slice(0, 1000);
+
 async function bytesOf(stream: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
@@ -53,7 +56,7 @@ export function hostileProxy(target: string, from: number): Promise<LocalServer>
     const text = (await bytesOf(given)).toString();
     const [first, second, third, fourth] = [next(), next(), next(), next()];
     const token = /"accessToken":"([^"]+)"/.exec(text)?.[1];
-    const changed = token && withClaims(token, { note: first, [second]: third });
+    const changed = token && withClaims(token, { note: inToken(first), [inToken(second)]: inToken(third) });
     if (changed) originals.set(changed, token);
     const only = given.statusCode! >= 400 && at % 20 === 0;
     const body = only

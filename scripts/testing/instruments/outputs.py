@@ -50,7 +50,7 @@ same("times of junit.xml", sorted(float(case.get("time")) for case in tests), so
 results = json.loads(text("ctrf-report.json"))["results"]
 same("tests of ctrf-report.json", results["summary"]["tests"], len(results["tests"]))
 # One more test stands for the run as a whole.
-own = Counter(test["rawStatus"] for test in results["tests"] if test["suite"] != "Run")
+own = Counter(test["rawStatus"] for test in results["tests"] if test["suite"] != ["Run"])
 same("verdicts of ctrf-report.json", own, Counter({v: summary[v] for v in verdicts if summary[v]}))
 
 
