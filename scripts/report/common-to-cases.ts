@@ -67,17 +67,16 @@ function conditionsOf(failing: readonly Subject[]): CommonCondition[] {
       return title === undefined ? [] : [{ title, holds }];
     },
   );
-  const byReference = distinct(failing.flatMap(({ result }) => referenceOf(result) ?? [])).map(
-    (name): CommonCondition => ({
-      title: `in ${name}Ref`,
-      holds: ({ result }) => referenceOf(result) === name,
-    }),
+  const names = distinct(failing.flatMap(({ result }) => referenceOf(result) ?? []));
+  const isOf = (name: string, { result }: Subject): boolean => referenceOf(result) === name;
+  const byReference = names.map(
+    (name): CommonCondition => ({ title: `in ${name}Ref`, holds: (subject) => isOf(name, subject) }),
   );
   const both = byRow.flatMap((row) =>
-    byReference.map(
-      (own): CommonCondition => ({
-        title: `${row.title} (${own.title.replace('in ', '')})`,
-        holds: (subject) => row.holds(subject) && own.holds(subject),
+    names.map(
+      (name): CommonCondition => ({
+        title: `${row.title} (${name}Ref)`,
+        holds: (subject) => row.holds(subject) && isOf(name, subject),
       }),
     ),
   );

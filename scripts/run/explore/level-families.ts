@@ -17,7 +17,7 @@ const family = (of: string, title: string, levels?: string): LevelFamily => ({
 });
 
 /** From the narrowest to the widest of each factor: the first that holds all failing levels and no other is named. */
-const levelFamilies: readonly LevelFamily[] = [
+export const levelFamilies: readonly LevelFamily[] = [
   family('reference', 'where {reference} has more than 250 characters', 'length-256 length-8000'),
   family(
     'reference',
@@ -43,7 +43,7 @@ const levelFamilies: readonly LevelFamily[] = [
   family('reference', 'where {reference} looks like an integer', 'int32 int64 leading-zero digits'),
   family('reference', 'where {reference} looks like a number', 'int32 int64 exponent decimal leading-zero digits'),
   family('reference', 'where {reference} looks like a date', 'date no-date'),
-  family('reference', 'where {reference} is a word that languages reserve', 'boolean-word null-word'),
+  family('reference', 'where {reference} is a word that languages reserve', 'boolean-word yaml-boolean null-word'),
   family('reference', 'where {reference} is the name of an inherited property', 'proto constructor'),
   family('reference', 'where {reference} is a GUID', 'guid guid-upper'),
   family('reference', 'where {reference} has signs only', 'dots-only hyphens-only underscores-only'),
