@@ -7,7 +7,7 @@ import { once } from '../../lib/once';
 import { UserError } from '../../lib/user-error';
 import { type CoverageMap, coverageMap, sentNumbers } from '../../report/coverage-map';
 import type { Explored } from '../../report/types';
-import { includes } from './causes';
+import { includes } from './causes/causes';
 import { atOnce, histories } from './histories';
 import { deviating } from './levels';
 import type { Factors } from './plan-input';

@@ -2,7 +2,7 @@ import { levelOrder } from '../../judge/level';
 import { isExplored } from '../../report/explored-places';
 import type { Symptom } from '../../report/symptoms';
 import type { CaseVerdict, Level, RunReport } from '../../report/types';
-import { levelCount } from '../../run/explore/causes';
+import { levelCount } from '../../run/explore/causes/causes';
 import { partNamed, partOf, readProgram } from '../../run/explore/program';
 import type { EngineDifference } from './engine-difference';
 import type { Likely } from './likely';

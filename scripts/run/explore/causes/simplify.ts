@@ -1,6 +1,6 @@
-import { factors } from '../../contract/model/factors';
-import { type Choice, deviationsOf, isAllowed } from '../../contract/model/factors/compose';
-import { type Program, withLast } from './program';
+import { factors } from '../../../contract/model/factors';
+import { type Choice, deviationsOf, isAllowed } from '../../../contract/model/factors/compose';
+import { type Program, withLast } from '../program';
 
 /** The plainest bad requests, to replace one that is refused for a reason of the same kind. */
 const plainest: Readonly<Record<string, readonly Choice[]>> = {

@@ -1,8 +1,8 @@
-import type { Finding } from '../../report/types';
+import type { Finding } from '../../../report/types';
+import { partOf, programId, readProgram } from '../program';
+import type { Sent } from '../send';
 import type { Cause } from './causes';
-import { partOf, programId, readProgram } from './program';
 import { distinctCauses } from './same-cause';
-import type { Sent } from './send';
 
 const finding: Finding = { rule: 'status', level: 'violation', evidence: 'C1', message: 'It is wrong.' };
 

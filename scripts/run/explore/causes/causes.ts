@@ -1,11 +1,11 @@
-import { deviationsOf } from '../../contract/model/factors/compose';
-import { findingKey } from '../../judge/finding';
-import { levelOrder } from '../../judge/level';
-import type { Part } from '../../report/explored-places';
-import type { Finding } from '../../report/types';
+import { deviationsOf } from '../../../contract/model/factors/compose';
+import { findingKey } from '../../../judge/finding';
+import { levelOrder } from '../../../judge/level';
+import type { Part } from '../../../report/explored-places';
+import type { Finding } from '../../../report/types';
+import type { Program, Step } from '../program';
+import type { Sent } from '../send';
 import { effectKey, statusOf } from './effect';
-import type { Program, Step } from './program';
-import type { Sent } from './send';
 
 /** Identifies the cause of a failure: the key of a finding, with the status of the response. */
 export const causeKey = (finding: Finding, sent: Sent): string => `${findingKey(finding)}|${statusOf(sent)}`;

@@ -1,6 +1,6 @@
-import { factors } from '../../contract/model/factors';
+import { factors } from '../../../contract/model/factors';
+import { isReference } from '../levels';
 import { levelFamilies } from './level-families';
-import { isReference } from './levels';
 
 describe('a family of conditions', () => {
   const all = Object.values(factors).flat();

@@ -1,10 +1,10 @@
-import type { CallId } from '../../contract/model';
-import { type Choice, deviationsOf, isAllowed } from '../../contract/model/factors/compose';
+import type { CallId } from '../../../contract/model';
+import { type Choice, deviationsOf, isAllowed } from '../../../contract/model/factors/compose';
+import { deviating, isReference, referenceFactors } from '../levels';
+import type { Factors } from '../plan-input';
+import { type Program, withLast } from '../program';
 import type { Cause } from './causes';
 import { effectOf } from './effect';
-import { deviating, isReference, referenceFactors } from './levels';
-import type { Factors } from './plan-input';
-import { type Program, withLast } from './program';
 import { faultyOf } from './simplify';
 
 /** For each check that a server makes, a few requests that it must refuse. */

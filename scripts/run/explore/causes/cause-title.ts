@@ -1,11 +1,11 @@
-import { type ChosenLevel, deviationsOf } from '../../contract/model/factors/compose';
-import { plural } from '../../lib/plural';
-import { clause, upperFirst } from '../../lib/sentence';
+import { type ChosenLevel, deviationsOf } from '../../../contract/model/factors/compose';
+import { plural } from '../../../lib/plural';
+import { clause, upperFirst } from '../../../lib/sentence';
+import { conditionKey, conditionsOf } from '../conditions';
+import { callTitles, type Step } from '../program';
+import type { Sent } from '../send';
 import type { Cause } from './causes';
-import { conditionKey, conditionsOf } from './conditions';
 import { effectOf } from './effect';
-import { callTitles, type Step } from './program';
-import type { Sent } from './send';
 import { levelTitle, repeatText, requestText, titlesOf, validRequest } from './step-text';
 
 /** How many other conditions of the same cause are named. */

@@ -1,5 +1,5 @@
+import { type Program, programId, readProgram } from '../program';
 import { includes } from './causes';
-import { type Program, programId, readProgram } from './program';
 import { reduce } from './reduce';
 
 const program = (text: string): Program => readProgram(`explore:${text}`);

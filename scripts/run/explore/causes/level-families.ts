@@ -1,6 +1,6 @@
-import type { ChosenLevel } from '../../contract/model/factors/compose';
-import { referenceClasses } from '../../contract/model/factors/reference-classes';
-import { isReference } from './levels';
+import type { ChosenLevel } from '../../../contract/model/factors/compose';
+import { referenceClasses } from '../../../contract/model/factors/reference-classes';
+import { isReference } from '../levels';
 
 /** Levels of one factor that a server is likely to treat alike, and what they have in common as a condition. */
 interface LevelFamily {

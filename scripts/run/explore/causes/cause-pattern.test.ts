@@ -1,8 +1,8 @@
-import type { Finding } from '../../report/types';
+import type { Finding } from '../../../report/types';
+import { partOf, readProgram } from '../program';
+import type { Sent } from '../send';
 import { patternOf } from './cause-pattern';
 import type { Cause } from './causes';
-import { partOf, readProgram } from './program';
-import type { Sent } from './send';
 import type { SentProgram } from './sent-programs';
 
 const program = (text: string) => readProgram(`explore:${text}`);

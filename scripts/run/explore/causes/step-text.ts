@@ -1,6 +1,6 @@
-import type { CallId } from '../../contract/model';
-import { type ChosenLevel, deviationsOf } from '../../contract/model/factors/compose';
-import { callTitles, nonceTitles, relationTitles, type Step } from './program';
+import type { CallId } from '../../../contract/model';
+import { type ChosenLevel, deviationsOf } from '../../../contract/model/factors/compose';
+import { callTitles, nonceTitles, relationTitles, type Step } from '../program';
 
 /** A level in words, as a condition: "with a trailing slash", "where customerRef is null". */
 export const levelTitle = ({ level }: ChosenLevel): string => level.title;

@@ -1,8 +1,8 @@
-import { type ChosenLevel, deviationsOf } from '../../contract/model/factors/compose';
+import { type ChosenLevel, deviationsOf } from '../../../contract/model/factors/compose';
+import { isReference } from '../levels';
+import type { Program, Step } from '../program';
+import type { Sent } from '../send';
 import type { Failure } from './causes';
-import { isReference } from './levels';
-import type { Program, Step } from './program';
-import type { Sent } from './send';
 
 /** A program that was sent, and what went wrong with it. */
 export interface SentProgram {

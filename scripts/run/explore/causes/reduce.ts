@@ -1,6 +1,6 @@
-import { deviationsOf } from '../../contract/model/factors/compose';
-import { firstCall } from './levels';
-import type { Program, Step } from './program';
+import { deviationsOf } from '../../../contract/model/factors/compose';
+import { firstCall } from '../levels';
+import type { Program, Step } from '../program';
 
 /** Whether a program still shows the failure. */
 export type Shows = (program: Program) => Promise<boolean>;

@@ -1,6 +1,6 @@
-import { isSuccess } from '../../contract/issued-token';
-import type { Finding } from '../../report/types';
-import type { Sent } from './send';
+import { isSuccess } from '../../../contract/issued-token';
+import type { Finding } from '../../../report/types';
+import type { Sent } from '../send';
 
 /** What goes wrong, whatever the request. */
 export type Effect =

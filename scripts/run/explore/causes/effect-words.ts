@@ -1,7 +1,7 @@
-import type { CallId } from '../../contract/model';
-import type { ChosenLevel } from '../../contract/model/factors/compose';
-import type { Finding } from '../../report/types';
-import { returnsInstead, wrongResponseText } from '../../report/wrong-response';
+import type { CallId } from '../../../contract/model';
+import type { ChosenLevel } from '../../../contract/model/factors/compose';
+import type { Finding } from '../../../report/types';
+import { returnsInstead, wrongResponseText } from '../../../report/wrong-response';
 import type { Cause } from './causes';
 import { statusOf } from './effect';
 import { familyOf } from './sent-programs';

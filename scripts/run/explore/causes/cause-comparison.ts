@@ -1,8 +1,8 @@
-import type { CallId } from '../../contract/model';
-import { type ChosenLevel, deviationsOf } from '../../contract/model/factors/compose';
+import type { CallId } from '../../../contract/model';
+import { type ChosenLevel, deviationsOf } from '../../../contract/model/factors/compose';
+import type { Program } from '../program';
 import type { Cause } from './causes';
 import { effectOf } from './effect';
-import type { Program } from './program';
 import { type SentProgram, type Shape, type ShapeDifference, variantOf } from './sent-programs';
 
 /** The levels of a program's last request that differ from the documented one. */

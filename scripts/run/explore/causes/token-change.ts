@@ -1,9 +1,9 @@
-import { isSuccess, tokenIssued } from '../../contract/issued-token';
-import { referenceNames } from '../../contract/types';
-import { jsonObject, leavesIn } from '../../lib/json';
-import { decodeJws } from '../../lib/jws';
-import type { Finding } from '../../report/types';
-import type { Sent } from './send';
+import { isSuccess, tokenIssued } from '../../../contract/issued-token';
+import { referenceNames } from '../../../contract/types';
+import { jsonObject, leavesIn } from '../../../lib/json';
+import { decodeJws } from '../../../lib/jws';
+import type { Finding } from '../../../report/types';
+import type { Sent } from '../send';
 
 type ReferenceChange = readonly [title: string, isIt: (claim: unknown, sent: string) => boolean];
 

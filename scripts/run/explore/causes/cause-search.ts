@@ -1,15 +1,15 @@
-import { levelOf } from '../../judge/level';
-import { isInfrastructure } from '../../judge/retry';
-import { plural } from '../../lib/plural';
-import type { Finding } from '../../report/types';
-import type { Session } from '../session';
+import { levelOf } from '../../../judge/level';
+import { isInfrastructure } from '../../../judge/retry';
+import { plural } from '../../../lib/plural';
+import type { Finding } from '../../../report/types';
+import type { Session } from '../../session';
+import { firstCall } from '../levels';
+import { type Program, partOf, programId, step, withLast } from '../program';
+import type { Sender, Sent } from '../send';
 import { type Cause, causeKey, type Failure, includes, knownKey, levelCount, rankOf } from './causes';
 import { effectKey, outcomeKey, statusOf } from './effect';
-import { firstCall } from './levels';
-import { type Program, partOf, programId, step, withLast } from './program';
 import { reduce, type Shows } from './reduce';
 import { distinctCauses } from './same-cause';
-import type { Sender, Sent } from './send';
 import { plainer, withoutFaults } from './simplify';
 
 /** The search ends after this many causes: by then, the target is broken in many ways. */

@@ -1,6 +1,8 @@
-import type { CallId } from '../../contract/model';
-import { type Choice, type ChosenLevel, deviationsOf } from '../../contract/model/factors/compose';
-import { groupBy } from '../../lib/group-by';
+import type { CallId } from '../../../contract/model';
+import { type Choice, type ChosenLevel, deviationsOf } from '../../../contract/model/factors/compose';
+import { groupBy } from '../../../lib/group-by';
+import { firstCall, isReference } from '../levels';
+import { callTitles, type Program, withLast } from '../program';
 import {
   anyFault,
   CauseComparison,
@@ -14,8 +16,6 @@ import type { Cause } from './causes';
 import { effectOf, statusOf } from './effect';
 import { noResponse, skippedIn, wrongResponse } from './effect-words';
 import { levelsInWords } from './level-families';
-import { firstCall, isReference } from './levels';
-import { callTitles, type Program, withLast } from './program';
 import { familyOf, type SentProgram, type Shape } from './sent-programs';
 import { repeatText, requestText } from './step-text';
 

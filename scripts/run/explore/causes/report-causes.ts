@@ -1,14 +1,14 @@
-import { caseVerdict } from '../../judge/case-verdict';
-import { plural } from '../../lib/plural';
-import { exploreId, type Part } from '../../report/explored-places';
-import { recordExchange, recordFinding } from '../../report/record';
-import type { Finding } from '../../report/types';
-import { curlCommand, exploreCommand } from '../reproduce';
-import type { Session } from '../session';
+import { caseVerdict } from '../../../judge/case-verdict';
+import { plural } from '../../../lib/plural';
+import { exploreId, type Part } from '../../../report/explored-places';
+import { recordExchange, recordFinding } from '../../../report/record';
+import type { Finding } from '../../../report/types';
+import { curlCommand, exploreCommand } from '../../reproduce';
+import type { Session } from '../../session';
+import { programId } from '../program';
 import { patternOf } from './cause-pattern';
 import { causeTitle } from './cause-title';
 import type { Cause } from './causes';
-import { programId } from './program';
 import type { SentProgram } from './sent-programs';
 
 /** Whether a cause fails the run: deviations and warnings do so only with `--strict`. */

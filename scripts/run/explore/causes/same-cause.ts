@@ -1,7 +1,7 @@
-import type { Finding } from '../../report/types';
+import type { Finding } from '../../../report/types';
+import { conditionKey, conditionsOf, isFaulty, type ProgramCondition } from '../conditions';
+import type { Program } from '../program';
 import { type Cause, levelCount, rankOf } from './causes';
-import { conditionKey, conditionsOf, isFaulty, type ProgramCondition } from './conditions';
-import type { Program } from './program';
 
 /** If this many causes share a condition and differ in another, the shared condition is their one cause. */
 const many = 3;
