@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { packageRoot } from '../../lib/package-root';
 import { type Arena, builtCli } from './arena';
+import { casesOnly } from './contestants';
 import { type Figure, median, medianRatio } from './figures';
 import { type Command, measure, repeated, type Usage } from './measure';
 
 const seed = ['--seed', '1'] as const;
-/** Every case, which leaves exploring out. */
-const casesOnly = ['--tag', '*'] as const;
 const direct = ['--engine', 'direct'] as const;
 
 /** npm, where it started the benchmark; it starts the program from its source. */
