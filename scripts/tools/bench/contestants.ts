@@ -15,7 +15,7 @@ const [byDefault, many] = [8, 32] as const;
 const inFlight = (passes: number): number => (passes > 1 ? many : byDefault);
 
 /** Every case, which leaves exploring out: the others send no more than the suite. */
-export const casesOnly = ['--tag', '*'] as const;
+export const casesOnly = ['--case', '*'] as const;
 
 /** The measurements of one process that sent requests. */
 export interface Sending extends Usage {
