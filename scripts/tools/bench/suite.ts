@@ -4,6 +4,7 @@ import { type Aim, type Figure, median, medianRatio } from './figures';
 import { fleetThroughput } from './fleet';
 import { libraryLoading } from './library';
 import { measure, repeated } from './measure';
+import { upkeep } from './upkeep';
 import { wholeRuns } from './whole-runs';
 
 /** How much is measured. */
@@ -214,6 +215,7 @@ export async function measureAll(arena: Arena, plan: BenchPlan, say: Say): Promi
     ...(await libraryLoading(arena, plan.rounds, say)),
     ...(await wholeRuns(arena, half(plan.rounds), say)),
     ...fleet.figures,
+    ...(await upkeep(arena, say)),
   ];
   const head = ['measured', 'what', 'at once', 'exchanges', 'wall', 'CPU', 'peak', 'rate'];
   return {
