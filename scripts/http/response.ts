@@ -83,7 +83,10 @@ export class Receiver implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: unknown, error: Error): void {
-    this.onError(error);
+    // A 304 may tell the length of a body that it does not have (RFC 9110 §8.6), and undici misses that body.
+    const isWhole = this.status === 304 && (error as ErrorLike).code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
+    if (isWhole) this.onEnd();
+    else this.onError(error);
   }
 }
 
