@@ -199,6 +199,16 @@ describe.each(engines)('the %s engine', (_name, make) => {
     expect(await outcomeAt(make, server)).toMatchObject({ kind: 'response', body: '"\ufffd"', validUtf8: false });
   });
 
+  it('reads headers as UTF-8', async () => {
+    const bytes = Buffer.from(
+      `${head}X-One: caf\u00c3\u00a9\r\nX-Other: caf\u00e9\r\nContent-Length: 2\r\n\r\n{}`,
+      'latin1',
+    );
+    const outcome = await outcomeAt(make, await socketServer((socket) => void socket.write(bytes)));
+    const headers = outcome.kind === 'response' ? outcome.headers : [];
+    expect([headerValue(headers, 'X-One'), headerValue(headers, 'X-Other')]).toEqual(['caf\u00e9', 'caf\ufffd']);
+  });
+
   it('keeps repeated headers and the case of their names', async () => {
     const server = await httpServer((_, response) =>
       response.writeHead(201, ['X-Twice', 'a', 'x-twice', 'b', 'Set-Cookie', 'c=1', 'Set-Cookie', 'd=2']).end(),

@@ -7,7 +7,7 @@ import { headerPairs, listedValue } from '../lib/headers';
 import { type ErrorLike, excessOf, NetworkError } from '../lib/network-error';
 import { excess, failureOf, maxPackedBytes } from './bounds';
 
-/** undici gives raw headers as a flat list of buffers, with the blanks behind a value; Newman reads them as UTF-8 too. */
+/** undici gives raw headers as a flat list of buffers, with the blanks behind a value. They are read as UTF-8. */
 const headerList = (raw: readonly (Buffer | string)[]): HeaderList =>
   headerPairs(raw).map(([name, value]) => [name, value.replace(/[ \t]+$/, '')]);
 
