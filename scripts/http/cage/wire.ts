@@ -3,7 +3,7 @@ import type { ExchangeFailure, ReceivedResponse, SentRequest } from '../../contr
 import { headerPairs } from '../../lib/headers';
 import { whenAborted } from '../../lib/when-aborted';
 import { maxHeadBytes } from '../bounds';
-import { type NewmanAgents, newmanAgents } from '../newman-agents';
+import { closeAgents, type NewmanAgents, newmanAgents } from '../newman-agents';
 import { authorityOf, withoutBrackets } from '../origin';
 import type { Route } from '../route';
 import { asWireBytes, forward } from './forward';
@@ -151,10 +151,7 @@ export class Wire {
 
   close(): void {
     for (const line of [...this.#lines.values()]) line.destroy();
-    for (const { http, https } of [this.#toTarget, this.#elsewhere]) {
-      http.destroy();
-      https.destroy();
-    }
+    for (const agents of [this.#toTarget, this.#elsewhere]) closeAgents(agents);
   }
 
   #open({ id, host, port, secure }: Extract<FromChild, { type: 'open' }>): void {
