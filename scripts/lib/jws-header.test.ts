@@ -165,7 +165,9 @@ async function acceptedByJose(token: string, alg: unknown): Promise<boolean> {
 }
 function acceptedHere(token: string): boolean {
   const reading = decodeJws(token);
-  return reading.ok && reading.jws.duplicates.length === 0 && jwsProblem(reading.jws) === undefined;
+  if (!reading.ok) return false;
+  const repeated = reading.jws.duplicates.filter(({ within }) => within === '');
+  return repeated.length === 0 && jwsProblem(reading.jws) === undefined;
 }
 
 /** Where this reading and jose's differ, and why. */

@@ -30,6 +30,13 @@ export const tokenFormExamples: RuleExamples = {
       'issues a token with a duplicate claim',
       exampleToken(JSON.stringify(exampleClaims).replace('{', '{"order_ref":"other",')),
     ),
+    {
+      ...right(
+        'issues a token with a duplicate name inside a claim',
+        exampleToken(JSON.stringify(exampleClaims).replace('{', '{"realm":{"id":1,"id":2},')),
+      ),
+      findings: [{ evidence: 'T9a', where: '/accessToken', level: 'warning' }],
+    },
     wrong('issues a token with an algorithm in lower case', exampleToken(exampleClaims, { alg: 'hs256' }, 32)),
     wrong('issues a token with an algorithm that does not exist', exampleToken(exampleClaims, { alg: 'FOO' }, 32)),
     wrong('issues a token with an ES256 signature of 32 bytes', exampleToken(exampleClaims, { alg: 'ES256' }, 32)),
