@@ -60,6 +60,10 @@ export const tokenFormExamples: RuleExamples = {
       exampleToken(exampleClaims, { alg: 'RS256', kid: '1' }, 256),
     ),
     right('issues a token signed with HS512', exampleToken(exampleClaims, { alg: 'HS512' }, 64)),
+    right(
+      'issues a token whose algorithm is private, named by a domain',
+      exampleToken(exampleClaims, { alg: 'signature.example.com' }, 32),
+    ),
     right('issues a management token in the same form', exampleToken(exampleClaims), 'hmac.documented'),
   ],
 };
