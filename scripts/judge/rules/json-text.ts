@@ -6,7 +6,7 @@ import type { Mismatch, Rule } from './types';
 
 /** The JSON pointers to what a schema names, with `*` for each position in an array. */
 function placesIn({ properties = {}, items }: SchemaNode, within = ''): string[] {
-  const inner = Object.entries({ ...properties, ...(items !== undefined && { '*': items }) });
+  const inner = Object.entries({ ...(properties as object), ...(items !== undefined && { '*': items }) });
   return inner.flatMap(([name, schema]) => [
     `${within}/${name}`,
     ...placesIn(schema as SchemaNode, `${within}/${name}`),
