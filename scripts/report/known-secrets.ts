@@ -1,6 +1,6 @@
 import { once } from '../lib/once';
 import { isWordy, longestPlain } from './plain';
-import { stretchesIn, WindowSet, windowPlaces } from './window-set';
+import { stretchesIn, WindowSet, windowHashes } from './window-set';
 
 /** In characters. What is longer, and has a part that is not a word, is hidden by its form alone. */
 const longestLearned = 8192;
@@ -79,7 +79,7 @@ export interface Hidden {
   readonly label?: string;
 }
 
-/** Which windows were looked for in some texts, as places in the sets of windows. */
+/** Which windows were looked for in some texts, by their hashes. */
 export interface Lookups {
   readonly exact: Int32Array;
   readonly folded: Int32Array;
@@ -87,8 +87,8 @@ export interface Lookups {
 
 /** The windows that `exactIn` and `foldedIn` look for in these texts. */
 export const lookupsOf = (exact: readonly string[], foldable: readonly string[]): Lookups => ({
-  exact: windowPlaces(exact, windowLength),
-  folded: windowPlaces(foldable.map(folded), windowLength),
+  exact: windowHashes(exact, windowLength),
+  folded: windowHashes(foldable.map(folded), windowLength),
 });
 
 /**
@@ -163,7 +163,7 @@ export class KnownSecrets {
     this.#takeIn();
     return [this.#own, this.#newer, this.#older].some(
       ({ exact, words, folded: foldedParts }) =>
-        exact.mayHaveAny(lookups.exact) || words.mayHaveAny(lookups.exact) || foldedParts.mayHaveAny(lookups.folded),
+        exact.hasAnyHash(lookups.exact) || words.hasAnyHash(lookups.exact) || foldedParts.hasAnyHash(lookups.folded),
     );
   }
 
