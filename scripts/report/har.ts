@@ -8,7 +8,7 @@ import { jsonText } from '../lib/json-text';
 import { packageInfo } from '../lib/package-root';
 import { namesSecret } from '../lib/secret-shape';
 import type { Redactor } from './redactor';
-import { learnTokens } from './secret-places';
+import { learnTokens, withoutParts } from './secret-places';
 import { shownBody } from './shown-body';
 
 /** In characters; longer bodies are cut. */
@@ -51,7 +51,10 @@ function headerText(name: string, value: string, redactor: Redactor): string {
 }
 
 const headersOf = (headers: HeaderList, redactor: Redactor): object[] =>
-  headers.map(([name, value]) => ({ name: redactor.redact(name), value: headerText(name, value, redactor) }));
+  withoutParts(headers, redactor).map(([name, value]) => ({
+    name: redactor.redact(name),
+    value: headerText(name, value, redactor),
+  }));
 
 /** The pairs of a query, as they were written. */
 const queryOf = (url: string): (readonly [name: string, value: string])[] =>
