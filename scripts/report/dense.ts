@@ -30,9 +30,11 @@ const isWord = (text: string): boolean => longWord.test(text) && carriedBits(tex
 /** A short name or number, or a part of a time: what is shorter than its signs says little. */
 const isShort = (text: string): boolean => /^(?:[A-Z]?[a-z]?|[A-Z]{2}|\d*[TZ]?\d*Z?)$/.test(text);
 
-/** The runs of letters, digits and signs between blanks and long words. */
+/** The runs of letters, digits and signs between blanks, long words and ids. */
 export function* wordlessIn(text: string, shortest: number): Generator<Wordless> {
-  for (const { 0: whole, index: from } of text.matchAll(/[!-~]+/g)) {
+  // Where ids may not be shown, they are hidden already.
+  const looked = text.replace(guids, (id) => ' '.repeat(id.length));
+  for (const { 0: whole, index: from } of looked.matchAll(/[!-~]+/g)) {
     if (whole.length < shortest) continue;
     let start = from;
     let parts: Place[] = [];
@@ -62,19 +64,17 @@ export function denseIn(text: string, hidden: readonly Place[]): readonly Place[
     while (next < hidden.length && hidden[next]!.end <= start) next += 1;
     return next < hidden.length && hidden[next]!.start <= start;
   };
-  // Where ids may not be shown, they are hidden already.
-  const looked = text.replace(guids, (id) => '-'.repeat(id.length));
-  for (const { start, parts } of wordlessIn(looked, shortestDense)) {
+  for (const { start, parts } of wordlessIn(text, shortestDense)) {
     const end = parts.at(-1)?.end ?? start;
     let bits = 0;
     let beside = 0;
     const gaps = new Set<string>();
     for (const [at, part] of parts.entries()) {
-      const written = looked.slice(part.start, part.end);
+      const written = text.slice(part.start, part.end);
       const own = isShort(written) ? 0 : carriedBits(written);
       bits += own;
       if (own > 0 && !isHidden(part.start)) beside += own;
-      gaps.add(looked.slice(at === 0 ? start : parts[at - 1]!.end, part.start));
+      gaps.add(text.slice(at === 0 ? start : parts[at - 1]!.end, part.start));
     }
     const isVaried = gaps.size > Math.min(fewestGaps.most, parts.length * fewestGaps.share);
     if (isVaried && beside >= fewestBeside && bits >= Math.max(fewestBits, (end - start) * fewestEach))

@@ -23,6 +23,8 @@ const labelled = new RegExp(
 /** Several words, which is not the form of a credential. */
 const sentence = /^[\p{L}\p{P}]+(?:\s+[\p{L}\p{P}]+)+$/u;
 
+/** What an encoding within an encoding needs. Bytes that were read in the wrong encoding have no such run. */
+const readable = /[\t\r\n -~]{12}|(?:[ -~]\0){9}/;
 /** How many encodings within encodings are undone. */
 const deepest = 2;
 /** Readings of a text that are looked at: nested encodings could make millions, words make one in 18 characters. */
@@ -180,7 +182,7 @@ export class Redactor {
       const { judged, rest } = this.#judged(text, ids);
       if (judged.length > 0 || denseIn(rest, judged).length > 0) return true;
     }
-    if (deeper === 0) return false;
+    if (deeper === 0 || !readable.test(text)) return false;
     let left = 100;
     for (const { text: reading, comparedOnly: compared } of decodings(text)) {
       left -= 1;

@@ -134,6 +134,7 @@ export function* piecesIn(text: string): Generator<PutTogether> {
   const places = placesOf(text, /[0-9A-Za-z]+/g);
   const { starts, ends } = places;
   const isShort = (at: number): boolean => ends[at]! - starts[at]! <= longestPiece;
+  if (starts.filter((_, at) => isShort(at)).length < 3) return;
   for (const { places: list } of alike(text, places))
     for (const stretch of stretches(places, list, (at, before) => isShort(at) && isShort(before))) {
       const together = stretch.map((at) => text.slice(starts[at]!, ends[at]!)).join('');
