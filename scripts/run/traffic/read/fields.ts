@@ -11,22 +11,30 @@ const longestHeaders = 2 ** 18;
 
 const isField = (name: unknown): name is string => typeof name === 'string' && name !== '' && !name.startsWith(':');
 
+function* fieldsIn(value: object): Generator<readonly [name: unknown, content: unknown]> {
+  if (!Array.isArray(value)) for (const [name, content] of Object.entries(value)) yield [name, content];
+  else
+    for (const each of value) {
+      if (Array.isArray(each)) yield [each[0], String(each[1] ?? '')];
+      else if (isJsonObject(each)) yield [each.name, String(each.value ?? '')];
+    }
+}
+
 /**
  * Headers as objects with name and value, as pairs, or as one object, without the pseudo headers of HTTP/2, which
- * browsers list; `undefined` if there are none.
+ * browsers list; `undefined` if there are none. Of too many, only the first are there.
  */
 export function headersOf(value: unknown): HeaderList | undefined {
-  if (Array.isArray(value)) {
-    return value.slice(0, mostHeaders + 1).flatMap((each): (readonly [string, string])[] => {
-      const [name, content] = Array.isArray(each) ? each : isJsonObject(each) ? [each.name, each.value] : [];
-      return isField(name) ? [[name, String(content ?? '')]] : [];
-    });
+  if (!Array.isArray(value) && !isJsonObject(value)) return undefined;
+  const headers: [string, string][] = [];
+  for (const [name, content] of fieldsIn(value)) {
+    if (!isField(name)) continue;
+    for (const each of [content].flat()) {
+      if (headers.length > mostHeaders) return headers;
+      headers.push([name, String(each ?? '')]);
+    }
   }
-  if (!isJsonObject(value)) return undefined;
-  const fields = Object.entries(value).slice(0, mostHeaders + 1);
-  return fields.flatMap(([name, content]) =>
-    isField(name) ? [content].flat().map((each) => [name, String(each ?? '')] as const) : [],
-  );
+  return headers;
 }
 
 /** Why so many headers are not read, which would be in every report. */
