@@ -30,9 +30,11 @@ function learnNamed(headers: HeaderList, text: string, redactor: Redactor): void
   }
 }
 
-/** A cookie by its name; everything after the name tells something about its value. */
-const withoutCookies = (value: string): string =>
-  value.replace(/^\s*([^=;]*)=.*$|^.*$/s, (_, name: string | undefined) => (name ? `${name}=${hidden}` : hidden));
+/** A cookie by its name; everything after the name tells something about its value. One without a name may end with `=`. */
+const withoutCookies = (value: string, redactor: Redactor): string =>
+  value.replace(/^\s*([^=;]*)=.*$|^.*$/s, (_, name: string | undefined) =>
+    name ? `${redactor.redact(name, { ids: false })}=${hidden}` : hidden,
+  );
 
 /** The scheme of a credential stays; a credential that is too short to be learnt does not. */
 const credential = (value: string, redactor: Redactor): string => {
@@ -44,7 +46,7 @@ function headerText(name: string, value: string, redactor: Redactor): string {
   if (cookieName.test(name))
     return value
       .split(/,(?=[^;,]*=)/)
-      .map(withoutCookies)
+      .map((each) => withoutCookies(each, redactor))
       .join(',');
   if (/^(?:proxy-)?authorization$/i.test(name)) return credential(value, redactor);
   return namesSecret(name) ? hidden : urlText(value, redactor);
