@@ -1,3 +1,4 @@
+import { lookAlikes } from '../lib/characters';
 import { once } from '../lib/once';
 import { isWordy, longestPlain } from './plain';
 import { stretchesIn, WindowSet, windowHashes } from './window-set';
@@ -18,8 +19,9 @@ const shortestWords = 16;
 
 const windowLength = longestPlain + 1;
 
-/** The letters and digits that a character is another form of (full width, bold), or that it joins (a ligature). */
-const plainCharacters = (written: string): string => (written < '\u0080' ? written : written.normalize('NFKD'));
+/** The letters and digits that a character is another form of (full width, bold), joins (a ligature), or looks like. */
+const plainCharacters = (written: string): string =>
+  written < '\u0080' ? written : (lookAlikes.get(written) ?? written.normalize('NFKD'));
 const foldedAway = /[^A-Za-z0-9]+/g;
 
 const foldedPlain = (text: string): string => text.replace(foldedAway, '').toLowerCase();
@@ -52,6 +54,10 @@ function placesOfFolded(text: string): (readonly [start: number, end: number])[]
 }
 
 const reversed = (text: string): string => [...text].reverse().join('');
+/** ROT47, which is its own inverse. */
+const rotatedSigns = (text: string): string =>
+  text.replace(/[!-~]/g, (sign) => String.fromCharCode(((sign.charCodeAt(0) - 33 + 47) % 94) + 33));
+const inJson = (text: string): Set<string> => new Set([text, JSON.stringify(text).slice(1, -1)]);
 const rotated = (text: string): string =>
   text.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 97 + 13) % 26) + 97));
 
@@ -113,6 +119,7 @@ export class KnownSecrets {
     labels.set(secret, label);
     for (const form of [secret, ...bytesOf(secret)]) {
       exact.add(form);
+      for (const other of inJson(rotatedSigns(form))) exact.add(other);
       const plain = folded(form);
       for (const text of [plain, reversed(plain), rotated(plain)]) foldedParts.add(text);
     }
