@@ -41,11 +41,16 @@ function runs(
 const shifted = (run: string, group: number, read: (text: string) => string): string[] =>
   Array.from({ length: group }, (_, start) => read(run.slice(start)));
 
-/** Of RFC 4648: the usual ones, and those of the extended hexadecimal digits. */
-const digitsOf32 = ['ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', '0123456789ABCDEFGHIJKLMNOPQRSTUV'];
+/** A run of hexadecimal digits alone is not in base32: ids are such runs, and reading them takes time. */
+const onlyHex = /^[\dA-F]*$/;
 
-const base32 = (run: string): string[] =>
-  digitsOf32.flatMap((digits) => shifted(run.toUpperCase(), 8, (part) => bitsOf(digits, part, 5)));
+/** The readings of a run in base32. */
+const base32 =
+  (digits: string) =>
+  (run: string): string[] => {
+    const written = run.toUpperCase();
+    return onlyHex.test(written) ? [] : shifted(written, 8, (part) => bitsOf(digits, part, 5));
+  };
 
 function binary(run: string): string[] {
   return shifted(run.replace(/[^01]/g, ''), 8, (bits) =>
@@ -66,7 +71,9 @@ const decoders: readonly Decoder[] = [
   { shortest: 17, decode: numbersIn },
   { shortest: 17, decode: piecesIn },
   runs(72, /(?:[01]{8}[\s,]?){9,}/g, binary),
-  runs(16, /[0-9A-Z]{16,}|[0-9a-z]{16,}/g, base32),
+  // Of RFC 4648: the usual digits, and those that extend the hexadecimal ones.
+  runs(16, /[A-Z2-7]{16,}|[a-z2-7]{16,}/g, base32('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')),
+  runs(16, /[0-9A-V]{16,}|[0-9a-v]{16,}/g, base32('0123456789ABCDEFGHIJKLMNOPQRSTUV')),
   { shortest: 12, decode: basesIn },
   // Single characters are not words, so they are judged; longer groups may be.
   runs(22, /(?<!\w)(?:[\w+/=](?:\\{1,4}[nrt]|[^\w+/=]){1,4}){11,}(?:[\w+/=](?!\w))?/g, (run) => [withoutSigns(run)]),
