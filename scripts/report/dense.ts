@@ -33,7 +33,7 @@ const isShort = (text: string): boolean => /^(?:[A-Z]?[a-z]?|[A-Z]{2}|\d*[TZ]?\d
 /** The runs of letters, digits and signs between blanks, long words and ids. */
 export function* wordlessIn(text: string, shortest: number): Generator<Wordless> {
   // Where ids may not be shown, they are hidden already.
-  const looked = text.replace(guids, (id) => ' '.repeat(id.length));
+  const looked = text.includes('-') ? text.replace(guids, (id) => ' '.repeat(id.length)) : text;
   for (const { 0: whole, index: from } of looked.matchAll(/[!-~]+/g)) {
     if (whole.length < shortest) continue;
     let start = from;
