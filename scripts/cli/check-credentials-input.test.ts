@@ -38,6 +38,11 @@ describe('an .env file that is correct', () => {
     ['with blanks around "="', pair.replace(/_KEY=/g, '_KEY = ')],
     ['with tabs around "=" and at the end', pair.replace(/_KEY=(.*)/g, '\t_KEY\t=\t$1\t').replaceAll('\t_KEY', '_KEY')],
     ['with comments', `# keys\nIMBURSE_PUBLIC_KEY=${publicKey} # public\nIMBURSE_PRIVATE_KEY=${privateKey}\n`],
+    ['with a tab before a comment', pair.replaceAll('\n', '\t# mine\n')],
+    [
+      'with a tab before a comment, in quotes',
+      `IMBURSE_PUBLIC_KEY="${publicKey}"\t# mine\nIMBURSE_PRIVATE_KEY='${privateKey}'\t#\n`,
+    ],
     ['with lines of blanks and tabs', `\t\n${pair.replace('\n', '\n  \n')}`],
     ['in UTF-16', utf16(pair)],
     ['in UTF-16, big-endian', utf16(pair).swap16()],
