@@ -38,6 +38,11 @@ describe('an .env file that is correct', () => {
     ['with blanks around "="', pair.replace(/_KEY=/g, '_KEY = ')],
     ['with tabs around "=" and at the end', pair.replace(/_KEY=(.*)/g, '\t_KEY\t=\t$1\t').replaceAll('\t_KEY', '_KEY')],
     ['with comments', `# keys\nIMBURSE_PUBLIC_KEY=${publicKey} # public\nIMBURSE_PRIVATE_KEY=${privateKey}\n`],
+    ['with a tab before a comment', pair.replaceAll('\n', '\t# mine\n')],
+    [
+      'with a tab before a comment, in quotes',
+      `IMBURSE_PUBLIC_KEY="${publicKey}"\t# mine\nIMBURSE_PRIVATE_KEY='${privateKey}'\t#\n`,
+    ],
     ['with lines of blanks and tabs', `\t\n${pair.replace('\n', '\n  \n')}`],
     ['in UTF-16', utf16(pair)],
     ['in UTF-16, big-endian', utf16(pair).swap16()],
@@ -177,24 +182,16 @@ describe('a base URL', () => {
     const { exitCode, stdout, stderr } = await workplace.run([command], { env });
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`from IMBURSE_BASE_URL (the environment) without its "${path}"`);
-    expect(stderr.includes(`note: "${path}" was removed from the base URL`)).toBe(path !== '/');
+    expect(stderr).toContain(`note: "${path}" was removed from the base URL`);
   });
 });
 
 describe('a base URL of run', () => {
-  it('is used without the path of a call, and that is said', async () => {
-    const args = [
-      'run',
-      '--target',
-      `${api.url}/v1/identity/payout`,
-      '--case',
-      'hmac.documented',
-      '--engine',
-      'direct',
-    ];
+  it.each(['/v1/identity/payout', '/V1/identity/', '/', '//'])('is used without %s, and that is said', async (path) => {
+    const args = ['run', '--target', api.url + path, '--case', 'hmac.documented', '--engine', 'direct'];
     const before = api.requests.length;
     const { stderr } = await workplace.run([...args, '--reporter', 'json', '--out', 'out'], { env: keys });
-    expect(stderr).toMatch(/note: ".*" was removed from the base URL, because each call adds its own path/);
+    expect(stderr).toContain(`note: "${path}" was removed from the base URL, because each call adds its own path`);
     expect(api.requests.slice(before)).toContain('POST /v1/identity/hmac');
     expect(api.requests.slice(before).filter((request) => request.includes('/v1/identity/payout/'))).toEqual([]);
   });

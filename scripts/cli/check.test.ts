@@ -36,6 +36,14 @@ describe('check', () => {
     rmSync(work.path('reports'), { recursive: true });
   });
 
+  it('finds the files of a pattern that no shell expanded', async () => {
+    for (const name of ['quoted-1.har', 'quoted-2.har']) write(name, harOf([await payoutEntry(work.sandbox)]));
+    const { exitCode, stdout } = await check(['quoted-?.har']);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Contract held: 2 exchanges')]);
+    const none = await check(['nothing-*.har']);
+    expect([none.exitCode, none.stderr]).toEqual([2, expect.stringContaining('no file matches nothing-*.har')]);
+  });
+
   it('charges each host with its own findings', async () => {
     const missing = '{"orderRef":"o","instructionRef":"i"}';
     const entries = [

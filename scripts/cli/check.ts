@@ -18,6 +18,7 @@ import { trafficCheckerFor } from '../run/traffic/both-sides';
 import { readRecording, requireRecording } from '../run/traffic/read/recording';
 import { TrafficRun } from '../run/traffic/traffic-run';
 import { example, type Finish } from './command';
+import { expandPatterns } from './expand-patterns';
 import { type Interruption, watchInterruption } from './interruption';
 import { reportOptions, sideOption } from './report-options';
 import { endReporting, openReporting } from './reporting';
@@ -86,7 +87,8 @@ function endOf(problems: readonly string[], interruption: Interruption, startedM
   return { durationMs, stopped: 'unreadable', because };
 }
 
-async function check(files: readonly string[], options: CheckCommandOptions, io: Io): Promise<number> {
+async function check(names: readonly string[], options: CheckCommandOptions, io: Io): Promise<number> {
+  const files = expandPatterns(names, io.cwd);
   if (new Set(files).size < files.length) throw new UserError('a file is given more than once', 'give each file once');
   if (files.includes('-') && io.stdin?.isTTY)
     throw new UserError(

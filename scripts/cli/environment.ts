@@ -31,9 +31,9 @@ export async function environmentFor(options: TargetCommandOptions, settings: Se
     cwd: io.cwd,
     startSandbox: () => (require('../sandbox/server') as typeof import('../sandbox/server')).startSandbox(),
   });
-  const { cut = '' } = environment.target;
+  const { cut } = environment.target;
   // What is left of the URL is not shown here: it may hold a secret, which nothing knows yet.
-  if (/[^/]/.test(cut))
+  if (cut !== undefined)
     io.stderr.write(
       visible(`note: "${cut}" was removed from the base URL, because each call adds its own path\n`, '\n'),
     );

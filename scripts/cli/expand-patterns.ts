@@ -50,8 +50,7 @@ export function expandPatterns(names: readonly string[], cwd: string): string[] 
           parts.filter((part) => part !== '' && part !== '.'),
         );
     const files = [...new Set(found)];
-    if (files.length === 0)
-      throw new UserError(`no file matches ${name}`, 'check the folder, or name the run.json of each run');
+    if (files.length === 0) throw new UserError(`no file matches ${name}`, 'check the folder, or name each file');
     return files;
   });
 }

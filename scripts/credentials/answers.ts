@@ -1,5 +1,6 @@
 import type { ReceivedResponse } from '../contract/exchange';
 import { isSuccess, tokenIssued } from '../contract/issued-token';
+import { isTransient } from '../contract/transient-statuses';
 import type { SendOutcome, TimedResponse } from '../http/client';
 import { retryAfterMs } from '../judge/retry';
 import { unknownCoding } from '../lib/content-coding';
@@ -75,7 +76,7 @@ function notFromApi(response: Response, context: StepContext): DiagnosisCode | u
   if (status === 429) return isTooLong(response, context) ? 'retry-after-too-long' : 'rate-limited';
   if (status === 511) return 'captive-portal';
   if (status >= 300 && status < 400) return 'redirected';
-  if (status >= 500) return 'server-error';
+  if (status >= 500 || isTransient(status, response.headers)) return 'server-error';
   // The API's own web server may send a page for a path that it does not serve. Nor does a page show a captive portal,
   // whose certificate is for another host; plain HTTP does not leave this machine.
   if (isHtml(response) && !isNotOffered(response)) return status >= 400 ? 'refused-before-api' : 'answer-unexpected';

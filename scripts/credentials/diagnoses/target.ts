@@ -16,7 +16,7 @@ export const targetDiagnoses = blaming('target', {
       'wait as long as Retry-After says, then run the same command again; this says nothing about your credentials',
   },
   'server-error': {
-    title: 'The target, or a gateway before it, reported an error of its own (5xx)',
+    title: 'The target, or a gateway before it, reported an error of its own (5xx, 408 or 425)',
     evidence: ['E1f'],
     remedy: later,
   },

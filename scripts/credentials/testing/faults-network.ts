@@ -72,6 +72,21 @@ export const networkFaults = seeded(3, [
     'hmac-exchange',
     { hmac: { ...page(502), headers: { 'Content-Type': 'text/html', Server: 'nginx' } } },
   ],
+  ...(
+    [
+      ['hmac', 'hmac-exchange'],
+      ['payout', 'payout-token'],
+      ['options', 'payout-options'],
+    ] as const
+  ).flatMap(([call, step]) =>
+    (
+      [
+        ['425', { status: 425 }],
+        ['408 that closes the connection', { status: 408, headers: { Connection: 'close' } }],
+        ['520', { status: 520 }],
+      ] as const
+    ).map(([name, answer]) => [`${name} at the call ${call}`, 'server-error', step, { [call]: answer }] as const),
+  ),
   ['504 at the payout options', 'server-error', 'payout-options', { options: page(504) }],
   [
     'a redirect to a sign-in page at the exchange',

@@ -128,7 +128,9 @@ export function readEnvText(path: string, bytes: Buffer): EnvFile {
       if (end === undefined) add(`${name} starts with a quotation mark that is not closed in its line`);
       else at = end;
     }
-    assigning.push(`${name}=${start === at ? value.trimEnd() : value}`, ...lines.slice(start + 1, at + 1));
+    // Node 20 keeps a tab before a comment.
+    const bare = /^["'`]/.test(value) ? value : value.replace(/\s*#.*$/, '');
+    assigning.push(`${name}=${start === at ? bare.trimEnd() : value}`, ...lines.slice(start + 1, at + 1));
   }
   return { path, encoding, text, assigning: assigning.join('\n'), assignments, problems };
 }
