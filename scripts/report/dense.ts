@@ -3,13 +3,13 @@ import { guids } from './plain';
 
 /** In bits: words, numbers and short names with signs between them carry less together. */
 const fewestBits = 60;
-/** In bits: fewer than nine characters of a secret that may be beside what is hidden already. */
+/** In bits: the most that may be left of a run of which the rest is hidden already, less than nine characters of a secret. */
 const fewestBeside = 24;
 /** In bits for each character: in base85 a character carries 3, in uuencode 1.5. */
 const fewestEach = 1.2;
 /** In characters. */
 const shortestDense = 24;
-/** How many of the texts between the parts differ: in a list, the same is everywhere. Of many parts, so many are enough. */
+/** Which share of the texts between the parts must differ, and the number that is always enough: lists repeat one. */
 const fewestGaps = { share: 0.6, most: 8 };
 
 interface Place {

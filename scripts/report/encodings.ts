@@ -56,7 +56,7 @@ function binary(run: string): string[] {
 const withoutSigns = (run: string): string => run.replace(/\\+[nrt]|[^\w+/=%]/g, '');
 
 /**
- * Base64, base32, hexadecimal, lists of bytes, escapes, and characters set apart. Other encodings need no decoder: what
+
  * looks random is hidden in any.
  */
 const decoders: readonly Decoder[] = [

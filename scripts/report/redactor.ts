@@ -27,8 +27,13 @@ const sentence = /^[\p{L}\p{P}]+(?:\s+[\p{L}\p{P}]+)+$/u;
 const readable = /[\t\r\n -~]{12}|(?:[ -~]\0){9}/;
 /** How many encodings within encodings are undone. */
 const deepest = 2;
-/** Readings of a text that are looked at: nested encodings could make millions, words make one in 18 characters. */
+/**
+ * Readings of a text that are judged: nested encodings could make millions, words make one in 18 characters. Those that
+ * are compared only are as many as the text is long, at most.
+ */
 const mostReadings = (text: string): number => Math.max(4000, text.length / 8);
+/** The same for what was decoded already, if it is short. */
+const fewestDeeper = 100;
 /** In characters. More of a text is never shown, so more is not looked at. */
 const longestText = 2 ** 17;
 /** Values that are known to be harmless, such as the references of a request. */
@@ -155,7 +160,7 @@ export class Redactor {
       if (next > 0 && judged[next - 1]!.start > start) next = 0;
       while (next < judged.length && judged[next]!.end < end) next += 1;
       if (next < judged.length && judged[next]!.start <= start) continue;
-      left -= 1;
+      if (!comparedOnly) left -= 1;
       if (left < 0 || this.#tells(reading, ids, comparedOnly === true, deepest - 1)) hidden.push({ start, end });
     }
     return hidden;
@@ -183,11 +188,10 @@ export class Redactor {
       if (judged.length > 0 || denseIn(rest, judged).length > 0) return true;
     }
     if (deeper === 0 || !readable.test(text)) return false;
-    let left = 100;
+    let left = Math.max(fewestDeeper, text.length / 4);
     for (const { text: reading, comparedOnly: compared } of decodings(text)) {
-      left -= 1;
-      if (left < 0) return true;
-      if (this.#tells(reading, ids, compared === true || comparedOnly, deeper - 1)) return true;
+      if (!compared) left -= 1;
+      if (left < 0 || this.#tells(reading, ids, compared === true || comparedOnly, deeper - 1)) return true;
     }
     return false;
   }
