@@ -1,5 +1,5 @@
+import type { Decoded } from './decoded';
 import { wordlessIn } from './dense';
-import type { Decoded } from './encodings';
 
 /** The bytes whose bits are written in groups, one digit for each. */
 export function bitsOf(digits: string, run: string, bitsEach: number): string {

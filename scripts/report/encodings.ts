@@ -1,15 +1,7 @@
 import { basesIn, bitsOf } from './base-n';
+import type { Decoded } from './decoded';
 import { unescapedIn } from './escapes';
-import { numbersIn, piecesIn } from './spread-out';
-
-/** Text that another text may stand for, and where it stands. */
-export interface Decoded {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-  /** The text may be words that were only set apart, so it is compared with known secrets and not judged by itself. */
-  readonly comparedOnly?: true;
-}
+import { byteNumbersIn, piecesIn } from './spread-out';
 
 /** Finds what is written in one encoding. */
 interface Decoder {
@@ -55,15 +47,12 @@ function binary(run: string): string[] {
 
 const withoutSigns = (run: string): string => run.replace(/\\+[nrt]|[^\w+/=%]/g, '');
 
-/**
-
- * looks random is hidden in any.
- */
+/** What undoes each kind of encoding. Others need no decoder: what looks random is hidden in any. */
 const decoders: readonly Decoder[] = [
   { shortest: 9, decode: unescapedIn },
   runs(12, /[A-Za-z0-9+/_-]{12,}/g, (run) => shifted(run, 4, (part) => Buffer.from(part, 'base64').toString('latin1'))),
   runs(18, /[0-9A-Fa-f]{18,}/g, (run) => shifted(run, 2, (part) => Buffer.from(part, 'hex').toString('latin1'))),
-  { shortest: 17, decode: numbersIn },
+  { shortest: 17, decode: byteNumbersIn },
   { shortest: 17, decode: piecesIn },
   runs(72, /(?:[01]{8}[\s,]?){9,}/g, binary),
   runs(16, /[0-9A-Z]{16,}|[0-9a-z]{16,}/g, base32),
