@@ -12,15 +12,15 @@ const shortestDense = 24;
 /** Which share of the texts between the parts must differ, and the number that is always enough: lists repeat one. */
 const fewestGaps = { share: 0.6, most: 8 };
 
-interface Span {
+interface Located {
   readonly start: number;
   readonly end: number;
 }
 
 /** A run without blanks in which no part is a word. */
-export interface Wordless extends Span {
+export interface Wordless extends Located {
   /** The runs of letters and digits in it. */
-  readonly parts: readonly Span[];
+  readonly parts: readonly Located[];
 }
 
 const piece = /[0-9A-Za-z]+/g;
@@ -37,7 +37,7 @@ export function* wordlessIn(text: string, shortest: number): Generator<Wordless>
   for (const { 0: whole, index: from } of looked.matchAll(/[!-~]+/g)) {
     if (whole.length < shortest) continue;
     let start = from;
-    let parts: Span[] = [];
+    let parts: Located[] = [];
     for (const { 0: part, index } of whole.matchAll(piece)) {
       const place = { start: from + index, end: from + index + part.length };
       if (!isWord(part)) {
@@ -57,8 +57,8 @@ export function* wordlessIn(text: string, shortest: number): Generator<Wordless>
  *
  * @param hidden what is hidden already, in the order of the text
  */
-export function denseIn(text: string, hidden: readonly Span[]): readonly Span[] {
-  const found: Span[] = [];
+export function denseIn(text: string, hidden: readonly Located[]): readonly Located[] {
+  const found: Located[] = [];
   let next = 0;
   const isHidden = (start: number): boolean => {
     while (next < hidden.length && hidden[next]!.end <= start) next += 1;
