@@ -1,5 +1,5 @@
 import { basesIn, bitsOf } from './base-n';
-import type { Decoded } from './decoded';
+import type { Decoded, IsHidden } from './decoded';
 import { unescapedIn } from './escapes';
 import { byteNumbersIn, piecesIn } from './spread-out';
 
@@ -7,7 +7,7 @@ import { byteNumbersIn, piecesIn } from './spread-out';
 interface Decoder {
   /** In characters: nothing shorter can be written in it. */
   readonly shortest: number;
-  readonly decode: (text: string) => Iterable<Decoded>;
+  readonly decode: (text: string, isHidden: IsHidden) => Iterable<Decoded>;
 }
 
 const latin1 = (bytes: Iterable<number>): string => Buffer.from([...bytes]).toString('latin1');
@@ -21,10 +21,13 @@ function runs(
 ): Decoder {
   return {
     shortest,
-    *decode(text) {
-      for (const { 0: run, index } of text.matchAll(pattern))
+    *decode(text, isHidden) {
+      for (const { 0: run, index: start } of text.matchAll(pattern)) {
+        const end = start + run.length;
+        if (isHidden(start, end)) continue;
         for (const reading of readings(run))
-          yield { start: index, end: index + run.length, text: reading, ...(comparedOnly && { comparedOnly: true }) };
+          yield { start, end, text: reading, ...(comparedOnly && { comparedOnly: true }) };
+      }
     },
   };
 }
@@ -64,7 +67,7 @@ const decoders: readonly Decoder[] = [
   }),
 ];
 
-/** Every reading of every encoded part of a text. */
-export function* decodings(text: string): Generator<Decoded> {
-  for (const { shortest, decode } of decoders) if (text.length >= shortest) yield* decode(text);
+/** Every reading of every encoded part of a text that is not hidden already. */
+export function* decodings(text: string, isHidden: IsHidden = () => false): Generator<Decoded> {
+  for (const { shortest, decode } of decoders) if (text.length >= shortest) yield* decode(text, isHidden);
 }

@@ -1,4 +1,4 @@
-import type { Decoded } from './decoded';
+import type { Decoded, IsHidden } from './decoded';
 
 type Base = 8 | 10 | 16;
 
@@ -82,8 +82,10 @@ function readings(text: string): string[] {
 }
 
 /** Text in which characters are written as escapes, all of them or some. */
-export function* unescapedIn(text: string): Generator<Decoded> {
+export function* unescapedIn(text: string, isHidden: IsHidden): Generator<Decoded> {
   if (!escapeMark.test(text)) return;
-  for (const { 0: found, index } of text.matchAll(run))
-    for (const reading of readings(found)) yield { start: index, end: index + found.length, text: reading };
+  for (const { 0: found, index: start } of text.matchAll(run)) {
+    const end = start + found.length;
+    if (!isHidden(start, end)) for (const reading of readings(found)) yield { start, end, text: reading };
+  }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { inventedCredentials } from '../contract/invented-credentials';
 import { isMostlyWords } from '../lib/carried-bits';
 import { Recent } from '../lib/recent';
+import type { IsHidden } from './decoded';
 import { denseIn } from './dense';
 import { decodings } from './encodings';
 import { type Hidden, KnownSecrets } from './known-secrets';
@@ -154,12 +155,7 @@ export class Redactor {
     const { judged, rest } = this.#judged(text, ids);
     const hidden: Hidden[] = [...this.#foldedIn(text), ...judged, ...denseIn(rest, judged)];
     let left = mostReadings(text);
-    let next = 0;
-    for (const { start, end, text: reading, comparedOnly } of decodings(text)) {
-      // Both are in the order of the text, as far as one decoder finds them.
-      if (next > 0 && judged[next - 1]!.start > start) next = 0;
-      while (next < judged.length && judged[next]!.end < end) next += 1;
-      if (next < judged.length && judged[next]!.start <= start) continue;
+    for (const { start, end, text: reading, comparedOnly } of decodings(text, isWithin(judged))) {
       if (!comparedOnly) left -= 1;
       if (left < 0 || this.#tells(reading, ids, comparedOnly === true, deepest - 1)) hidden.push({ start, end });
     }
@@ -208,6 +204,19 @@ function tokensAndLabelsIn(text: string, known: readonly Hidden[]): Hidden[] {
   for (const { 0: label, index } of text.matchAll(labelled)) add(index, index + label.length, label);
   return found;
 }
+
+/** Whether a part is within one of these, which are in the order of the text. */
+const isWithin =
+  (places: readonly Hidden[]): IsHidden =>
+  (start, end) => {
+    let [low, high] = [0, places.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (places[middle]!.end < end) low = middle + 1;
+      else high = middle;
+    }
+    return low < places.length && places[low]!.start <= start;
+  };
 
 /** A text of the same length with nothing in place of some parts. */
 function blanked(text: string, parts: readonly Hidden[]): string {
