@@ -1,5 +1,5 @@
+import type { Decoded, IsHidden } from './decoded';
 import { wordlessIn } from './dense';
-import type { Decoded } from './encodings';
 
 /** The bytes whose bits are written in groups, one digit for each. */
 export function bitsOf(digits: string, run: string, bitsEach: number): string {
@@ -52,8 +52,10 @@ const values85 = digitsOf85.map(valuesOf);
 const shortest = 12;
 
 /** Text in base85 and uuencode, which have all kinds of signs: one reading for each place in a group at which it may start. */
-export function* basesIn(text: string): Generator<Decoded> {
+export function* basesIn(text: string, isHidden: IsHidden): Generator<Decoded> {
   for (const { start, end, parts } of wordlessIn(text, shortest)) {
+    const last = parts.at(-1);
+    if (last && isHidden(parts[0]!.start, last.end)) continue;
     // A single word is in another base; and numbers alone are numbers.
     if (parts.length < 2 || !parts.some((part) => /[A-Za-z]/.test(text.slice(part.start, part.end)))) continue;
     // JSON writes some of the signs after a backslash.

@@ -3,24 +3,24 @@ import { guids } from './plain';
 
 /** In bits: words, numbers and short names with signs between them carry less together. */
 const fewestBits = 60;
-/** In bits: fewer than nine characters of a secret that may be beside what is hidden already. */
+/** In bits: the most that may be left of a run of which the rest is hidden already, less than nine characters of a secret. */
 const fewestBeside = 24;
 /** In bits for each character: in base85 a character carries 3, in uuencode 1.5. */
 const fewestEach = 1.2;
 /** In characters. */
 const shortestDense = 24;
-/** How many of the texts between the parts differ: in a list, the same is everywhere. Of many parts, so many are enough. */
+/** Which share of the texts between the parts must differ, and the number that is always enough: lists repeat one. */
 const fewestGaps = { share: 0.6, most: 8 };
 
-interface Place {
+interface Located {
   readonly start: number;
   readonly end: number;
 }
 
 /** A run without blanks in which no part is a word. */
-export interface Wordless extends Place {
+export interface Wordless extends Located {
   /** The runs of letters and digits in it. */
-  readonly parts: readonly Place[];
+  readonly parts: readonly Located[];
 }
 
 const piece = /[0-9A-Za-z]+/g;
@@ -37,7 +37,7 @@ export function* wordlessIn(text: string, shortest: number): Generator<Wordless>
   for (const { 0: whole, index: from } of looked.matchAll(/[!-~]+/g)) {
     if (whole.length < shortest) continue;
     let start = from;
-    let parts: Place[] = [];
+    let parts: Located[] = [];
     for (const { 0: part, index } of whole.matchAll(piece)) {
       const place = { start: from + index, end: from + index + part.length };
       if (!isWord(part)) {
@@ -57,8 +57,8 @@ export function* wordlessIn(text: string, shortest: number): Generator<Wordless>
  *
  * @param hidden what is hidden already, in the order of the text
  */
-export function denseIn(text: string, hidden: readonly Place[]): readonly Place[] {
-  const found: Place[] = [];
+export function denseIn(text: string, hidden: readonly Located[]): readonly Located[] {
+  const found: Located[] = [];
   let next = 0;
   const isHidden = (start: number): boolean => {
     while (next < hidden.length && hidden[next]!.end <= start) next += 1;

@@ -1,4 +1,5 @@
-import { type Decoded, decodings } from './encodings';
+import type { Decoded } from './decoded';
+import { decodings } from './encodings';
 
 const secret = 'mZ4x9QvT7pKc2WbN';
 const base32Of = (text: string): string => {

@@ -1,21 +1,13 @@
 import { basesIn, bitsOf } from './base-n';
+import type { Decoded, IsHidden } from './decoded';
 import { unescapedIn } from './escapes';
-import { numbersIn, piecesIn } from './spread-out';
-
-/** Text that another text may stand for, and where it stands. */
-export interface Decoded {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-  /** The text may be words that were only set apart, so it is compared with known secrets and not judged by itself. */
-  readonly comparedOnly?: true;
-}
+import { byteNumbersIn, piecesIn } from './spread-out';
 
 /** Finds what is written in one encoding. */
 interface Decoder {
   /** In characters: nothing shorter can be written in it. */
   readonly shortest: number;
-  readonly decode: (text: string) => Iterable<Decoded>;
+  readonly decode: (text: string, isHidden: IsHidden) => Iterable<Decoded>;
 }
 
 const latin1 = (bytes: Iterable<number>): string => Buffer.from([...bytes]).toString('latin1');
@@ -29,10 +21,13 @@ function runs(
 ): Decoder {
   return {
     shortest,
-    *decode(text) {
-      for (const { 0: run, index } of text.matchAll(pattern))
+    *decode(text, isHidden) {
+      for (const { 0: run, index: start } of text.matchAll(pattern)) {
+        const end = start + run.length;
+        if (isHidden(start, end)) continue;
         for (const reading of readings(run))
-          yield { start: index, end: index + run.length, text: reading, ...(comparedOnly && { comparedOnly: true }) };
+          yield { start, end, text: reading, ...(comparedOnly && { comparedOnly: true }) };
+      }
     },
   };
 }
@@ -60,15 +55,12 @@ function binary(run: string): string[] {
 
 const withoutSigns = (run: string): string => run.replace(/\\+[nrt]|[^\w+/=%]/g, '');
 
-/**
- * Base64, base32, hexadecimal, lists of bytes, escapes, and characters set apart. Other encodings need no decoder: what
- * looks random is hidden in any.
- */
+/** What undoes each kind of encoding. Others need no decoder: what looks random is hidden in any. */
 const decoders: readonly Decoder[] = [
   { shortest: 9, decode: unescapedIn },
   runs(12, /[A-Za-z0-9+/_-]{12,}/g, (run) => shifted(run, 4, (part) => Buffer.from(part, 'base64').toString('latin1'))),
   runs(18, /[0-9A-Fa-f]{18,}/g, (run) => shifted(run, 2, (part) => Buffer.from(part, 'hex').toString('latin1'))),
-  { shortest: 17, decode: numbersIn },
+  { shortest: 17, decode: byteNumbersIn },
   { shortest: 17, decode: piecesIn },
   runs(72, /(?:[01]{8}[\s,]?){9,}/g, binary),
   // Of RFC 4648: the usual digits, and those that extend the hexadecimal ones.
@@ -82,7 +74,7 @@ const decoders: readonly Decoder[] = [
   }),
 ];
 
-/** Every reading of every encoded part of a text. */
-export function* decodings(text: string): Generator<Decoded> {
-  for (const { shortest, decode } of decoders) if (text.length >= shortest) yield* decode(text);
+/** Every reading of every encoded part of a text that is not hidden already. */
+export function* decodings(text: string, isHidden: IsHidden = () => false): Generator<Decoded> {
+  for (const { shortest, decode } of decoders) if (text.length >= shortest) yield* decode(text, isHidden);
 }

@@ -1,4 +1,4 @@
-import type { Decoded } from './encodings';
+import type { Decoded, IsHidden } from './decoded';
 
 type Base = 8 | 10 | 16;
 
@@ -49,7 +49,7 @@ const anyEscape = [...numbered, ...ambiguous]
   .replace(/(?<!\\)\((?!\?)/g, '(?:');
 const run = new RegExp(String.raw`(?:[\w+/.~-]|={1,2}(?![0-9A-Fa-f]{2}|\r?\n|\\)|${anyEscape}){9,}`, 'g');
 /** Each escape has one of these. */
-const signs = /[\\%=&]|U\+/;
+const escapeMark = /[\\%=&]|U\+/;
 
 /** How often a text is escaped that was escaped already, as by a chain of programs. */
 const mostTimes = 6;
@@ -82,8 +82,10 @@ function readings(text: string): string[] {
 }
 
 /** Text in which characters are written as escapes, all of them or some. */
-export function* unescapedIn(text: string): Generator<Decoded> {
-  if (!signs.test(text)) return;
-  for (const { 0: found, index } of text.matchAll(run))
-    for (const reading of readings(found)) yield { start: index, end: index + found.length, text: reading };
+export function* unescapedIn(text: string, isHidden: IsHidden): Generator<Decoded> {
+  if (!escapeMark.test(text)) return;
+  for (const { 0: found, index: start } of text.matchAll(run)) {
+    const end = start + found.length;
+    if (!isHidden(start, end)) for (const reading of readings(found)) yield { start, end, text: reading };
+  }
 }

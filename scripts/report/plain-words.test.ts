@@ -121,4 +121,27 @@ describe('words are not hidden', () => {
   ])('in %s', (text) => {
     expect(redactor.redact(text)).toBe(text);
   });
+
+  const rows = Array.from({ length: 500 }, (_, at) => ({
+    ...{ id: at, code: `A${at}`, price: at * 1.25, currency: ['EUR', 'GBP', 'USD'][at % 3], size: [at % 10, 12, 13] },
+    ...{
+      path: `/v1/orders/${at}?a=1&b=2`,
+      name: `Order number ${at}`,
+      isPaid: at % 2 === 0,
+      tags: [`x${at % 7}`, 'y'],
+    },
+  }));
+  const cells = (row: object): string[] => Object.values(row).map(String);
+  it.each([
+    ['JSON', JSON.stringify(rows)],
+    ['JSON with blanks', JSON.stringify(rows, null, 2)],
+    ['JSON in JSON', JSON.stringify(JSON.stringify(rows))],
+    ['a form', rows.map((row) => `name=${encodeURIComponent(row.name)}&id=${row.id}&code=${row.code}`).join('&')],
+    ['a table of HTML', rows.map((row) => `<tr><td>${cells(row).join('</td><td>')}</td></tr>`).join('')],
+    ['a table of CSV', rows.map((row) => cells(row).join(',')).join('\n')],
+    ['XML', rows.map(({ id, code, price }) => `<row id="${id}"><code>${code}</code><p>${price}</p></row>`).join('')],
+  ])('in many rows of data as %s', (_name, text) => {
+    for (const length of [500, 2000, 32_000])
+      expect(redactor.redact(text.slice(0, length))).toBe(text.slice(0, length));
+  });
 });

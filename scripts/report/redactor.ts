@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { inventedCredentials } from '../contract/invented-credentials';
 import { isMostlyWords } from '../lib/carried-bits';
 import { Recent } from '../lib/recent';
+import type { IsHidden } from './decoded';
 import { denseIn } from './dense';
 import { decodings } from './encodings';
 import { type Hidden, KnownSecrets } from './known-secrets';
@@ -27,8 +28,13 @@ const sentence = /^[\p{L}\p{P}]+(?:\s+[\p{L}\p{P}]+)+$/u;
 const readable = /[\t\r\n -~]{12}|(?:[ -~]\0){9}/;
 /** How many encodings within encodings are undone. */
 const deepest = 2;
-/** Readings of a text that are looked at: nested encodings could make millions, words make one in 18 characters. */
+/**
+ * Readings of a text that are judged: nested encodings could make millions, words make one in 18 characters. Those that
+ * are compared only are as many as the text is long, at most.
+ */
 const mostReadings = (text: string): number => Math.max(4000, text.length / 8);
+/** The same for what was decoded already, if it is short. */
+const fewestDeeper = 100;
 /** In characters. More of a text is never shown, so more is not looked at. */
 const longestText = 2 ** 17;
 /** Values that are known to be harmless, such as the references of a request. */
@@ -149,13 +155,8 @@ export class Redactor {
     const { judged, rest } = this.#judged(text, ids);
     const hidden: Hidden[] = [...this.#foldedIn(text), ...judged, ...denseIn(rest, judged)];
     let left = mostReadings(text);
-    let next = 0;
-    for (const { start, end, text: reading, comparedOnly } of decodings(text)) {
-      // Both are in the order of the text, as far as one decoder finds them.
-      if (next > 0 && judged[next - 1]!.start > start) next = 0;
-      while (next < judged.length && judged[next]!.end < end) next += 1;
-      if (next < judged.length && judged[next]!.start <= start) continue;
-      left -= 1;
+    for (const { start, end, text: reading, comparedOnly } of decodings(text, isWithin(judged))) {
+      if (!comparedOnly) left -= 1;
       if (left < 0 || this.#tells(reading, ids, comparedOnly === true, deepest - 1)) hidden.push({ start, end });
     }
     return hidden;
@@ -183,11 +184,10 @@ export class Redactor {
       if (judged.length > 0 || denseIn(rest, judged).length > 0) return true;
     }
     if (deeper === 0 || !readable.test(text)) return false;
-    let left = 100;
+    let left = Math.max(fewestDeeper, text.length / 4);
     for (const { text: reading, comparedOnly: compared } of decodings(text)) {
-      left -= 1;
-      if (left < 0) return true;
-      if (this.#tells(reading, ids, compared === true || comparedOnly, deeper - 1)) return true;
+      if (!compared) left -= 1;
+      if (left < 0 || this.#tells(reading, ids, compared === true || comparedOnly, deeper - 1)) return true;
     }
     return false;
   }
@@ -204,6 +204,19 @@ function tokensAndLabelsIn(text: string, known: readonly Hidden[]): Hidden[] {
   for (const { 0: label, index } of text.matchAll(labelled)) add(index, index + label.length, label);
   return found;
 }
+
+/** Whether a part is within one of these, which are in the order of the text. */
+const isWithin =
+  (places: readonly Hidden[]): IsHidden =>
+  (start, end) => {
+    let [low, high] = [0, places.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (places[middle]!.end < end) low = middle + 1;
+      else high = middle;
+    }
+    return low < places.length && places[low]!.start <= start;
+  };
 
 /** A text of the same length with nothing in place of some parts. */
 function blanked(text: string, parts: readonly Hidden[]): string {

@@ -7,6 +7,7 @@ import { Redactor } from './redactor';
 
 const random = 'u7Gk2PqZx9LmT4wRs8Vb3NcY';
 const guid = '5b1f8d0e-3c7a-4e96-b2d4-91a6c0f7e835';
+const base85 = '9jqo^BlbD-BleB1DJ+*+F(f,q/0JhKF<GL>Cj@.4Gp$d7F!,L7';
 const hex = '9f86d081884c7d659a2feaa0c55ad015';
 const phrase = 'opaque-words-of-a-session';
 const jwe = `eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.${'OKOawDo13gRp2ojaHV7LFpZcgV7T6DVZKTyKOMTYUmKoTCVJRgckCL9kiMT03JGe'}.48V1_ALb6US04U3b.5eym8TW_c8SuK0ltJ3rpYIzOeDQz7TALvtu6UG9oMo4vpzs9tX_EFShS8iB7j6ji.XFBoMYUZodetZdvTiFvSkQ`;
@@ -51,6 +52,48 @@ const shapes: readonly (readonly [name: string, secret: string, response: Respon
   ['in a cookie', phrase, { headers: [['Set-Cookie', `sid=${phrase}:7; Path=/; HttpOnly`]] }],
   ['in a link', random, { headers: [['Location', `https://api.example.com/continue/${random}?step=2`]] }],
   ['in JSON in JSON', random, json({ inner: JSON.stringify({ token: random }) })],
+  ['in JSONP', random, { body: `callback({"value":"${random}"});` }],
+  [
+    'in a part of a multipart body',
+    random,
+    { body: `--b\r\nContent-Disposition: form-data; name="v"\r\n\r\n${random}\r\n--b--` },
+  ],
+  ['in an error of GraphQL', random, json({ data: null, errors: [{ message: 'bad', path: ['session', random] }] })],
+  ['in the text of a protocol buffer', random, { body: `session {\n  value: "${random}" id: 1\n}` }],
+  ['in the bytes of a protocol buffer', random, { body: `\n\u0018${random}\u0012\u0001a` }],
+  ['in lines of JSON', random, { body: `{"ok":true}\n{"value":"${random}"}\n` }],
+  ['in an event stream', random, { body: `event: session\ndata: ${random}\n\n` }],
+  ['in YAML', random, { body: `session:\n  - ${random}\n` }],
+  ['in CSV', random, { body: `name,value\nsession,${random}\n` }],
+  ['in a serialized value of PHP', random, { body: `a:1:{s:1:"v";s:24:"${random}";}` }],
+  [
+    'in an attribute of HTML without quotation marks',
+    random,
+    { body: `<a data-value=${random} href=/x#${random}>x</a>` },
+  ],
+  ['in base85', base85, json({ value: base85 })],
+  ['in numbers', Buffer.from(random).join(', '), json({ data: [...Buffer.from(random)] })],
+  [
+    'in a header Link',
+    random,
+    { headers: [['Link', `<https://a.example/x?c=${random}>; rel="next"; title="${random}"`]] },
+  ],
+  [
+    'in a challenge',
+    random,
+    { headers: [['WWW-Authenticate', `Bearer realm="a", nonce=${random}, error="${random}"`]] },
+  ],
+  ['in a header Server-Timing', random, { headers: [['Server-Timing', `db;desc="${random}";dur=5, ${random};dur=1`]] }],
+  [
+    'in attributes of a cookie',
+    random,
+    { headers: [['Set-Cookie', `sid=1; Path=/${random}; Domain=${random}.example`]] },
+  ],
+  ['in a cookie without a name', `${random}=`, { headers: [['Set-Cookie', `${random}=`]] }],
+  ['in the name of a cookie', random, { headers: [['Set-Cookie', `${random}=1`]] }],
+  ['in parameters of a type', random, { headers: [['Content-Type', `multipart/mixed; boundary=${random}`]] }],
+  ['in the name of a header', random, { headers: [[`X-${random}`, '1']] }],
+  ['in an entity tag', random, { headers: [['ETag', `W/"${random}"`]] }],
   ['truncated', random, { body: `{"data":{"token":"${random}` }],
 ];
 
@@ -62,6 +105,20 @@ describe('a token is hidden', () => {
     expect(parts.filter((part) => recorded.includes(part))).toEqual([]);
     // Nor is it shown when a finding quotes it.
     expect(redactor.redact(`it was ${secret} here`)).not.toContain(secret);
+  });
+});
+
+describe('a secret of the settings is hidden', () => {
+  it.each([
+    ['a character in each header', [...random].map((one, at) => [`X-${at}`, one] as const)],
+    ['a few characters in each header', (random.match(/.{1,5}/g) ?? []).map((few, at) => [`X-${at}`, few] as const)],
+  ])('with %s', (_name, headers) => {
+    const redactor = new Redactor();
+    redactor.learn(random, 'private key', true);
+    const { response } = recordExchange(exchange({ headers: [...headers, ['Connection', 'close']] }), redactor);
+    expect(new Set(Object.values(response?.headers ?? {}))).toEqual(new Set(['[redacted]']));
+    const other = recordExchange(exchange({ headers: [['Connection', 'close']] }), redactor);
+    expect(other.response?.headers).toEqual({ Connection: 'close' });
   });
 });
 

@@ -1,10 +1,11 @@
-import { numbersIn, type PutTogether, piecesIn } from './spread-out';
+import type { Decoded } from './decoded';
+import { byteNumbersIn, piecesIn } from './spread-out';
 
 const secret = 'mZ4x9QvT7pKc2WbN';
 const codes = [...Buffer.from(secret)];
-const texts = (found: Iterable<PutTogether>): string[] => [...found].map(({ text }) => text);
+const texts = (found: Iterable<Decoded>): string[] => [...found].map(({ text }) => text);
 const fields = (values: Iterable<string>): string => JSON.stringify(Object.fromEntries([...values].entries()));
-const judged = (found: Iterable<PutTogether>): string[] =>
+const judged = (found: Iterable<Decoded>): string[] =>
   [...found].filter(({ comparedOnly }) => !comparedOnly).map(({ text }) => text);
 
 describe('numbers of bytes', () => {
@@ -25,19 +26,19 @@ describe('numbers of bytes', () => {
     ['in fields with numbers', JSON.stringify(Object.fromEntries(codes.map((code, at) => [`the byte ${at}`, code])))],
     ['in binary with a prefix', written((code) => `0b${code.toString(2)}`, '\n')],
   ])('are judged as a text, %s', (_name, text) => {
-    expect(judged(numbersIn(text))).toContain(secret);
+    expect(judged(byteNumbersIn(text))).toContain(secret);
   });
 
   it.each([
     ['with different signs between', codes.map((code, at) => code + (['; ', ' / ', ' = '][at % 3] ?? '')).join('')],
     ['with other numbers between', codes.map((code, at) => `row ${at} of 16, 8 bits, 1 byte: ${code}`).join('\n')],
   ])('are compared with secrets, %s', (_name, text) => {
-    expect(texts(numbersIn(text))).toContain(secret);
-    expect(judged(numbersIn(text))).not.toContain(secret);
+    expect(texts(byteNumbersIn(text))).toContain(secret);
+    expect(judged(byteNumbersIn(text))).not.toContain(secret);
   });
 
   it('are told with their place', () => {
-    expect([...numbersIn(`see ${written(String, ', ')}.`)]).toContainEqual({
+    expect([...byteNumbersIn(`see ${written(String, ', ')}.`)]).toContainEqual({
       start: 4,
       end: 4 + written(String, ', ').length,
       text: secret,
@@ -49,7 +50,7 @@ describe('numbers of bytes', () => {
     ['far from each other', written(String, ` ${'and then '.repeat(5)}`)],
     ['none', 'words with a few numbers, such as 98 and 111'],
   ])('are not, if there are %s', (_name, text) => {
-    expect(texts(numbersIn(text))).toEqual([]);
+    expect(texts(byteNumbersIn(text))).toEqual([]);
   });
 });
 

@@ -1,13 +1,5 @@
 import { once } from '../lib/once';
-
-/** What stands one by one in a text, put together: numbers of characters, or short pieces. */
-export interface PutTogether {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-  /** They may be there for another reason. */
-  readonly comparedOnly?: true;
-}
+import type { Decoded } from './decoded';
 
 /** Fewer characters are not a part of a secret that must be hidden. */
 const fewest = 9;
@@ -95,7 +87,7 @@ function characterIn(written: string, [base, digits]: (typeof digitsOf)[number])
  * Numbers of bytes in any notation: whatever is before, after and between them, and in any base. If they follow each
  * other regularly, they are a notation; if not, they are compared only.
  */
-export function* numbersIn(text: string): Generator<PutTogether> {
+export function* byteNumbersIn(text: string): Generator<Decoded> {
   const places = placesOf(text, number);
   const { starts, ends } = places;
   if (starts.length < fewest) return;
@@ -104,7 +96,7 @@ export function* numbersIn(text: string): Generator<PutTogether> {
   for (const base of digitsOf) {
     const read = written.map((each) => characterIn(each, base));
     if (read.join('').length < fewest) continue;
-    const together = (stretch: readonly number[]): PutTogether => ({
+    const together = (stretch: readonly number[]): Decoded => ({
       start: starts[stretch[0]!]!,
       end: ends[stretch.at(-1)!]!,
       text: stretch.map((at) => read[at] ?? '').join(''),
@@ -130,7 +122,7 @@ function withFirst({ starts, ends }: Places, stretch: readonly number[]): readon
 }
 
 /** Short pieces of letters and digits with others between them, such as the values of many fields. */
-export function* piecesIn(text: string): Generator<PutTogether> {
+export function* piecesIn(text: string): Generator<Decoded> {
   const places = placesOf(text, /[0-9A-Za-z]+/g);
   const { starts, ends } = places;
   const isShort = (at: number): boolean => ends[at]! - starts[at]! <= longestPiece;

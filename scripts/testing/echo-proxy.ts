@@ -59,6 +59,12 @@ export async function echoProxy(target: string, echoes: boolean, more: readonly 
       [`X-Echo-${index}`, each],
       [`X-${each.replace(/[^\w-]/g, '').slice(0, 60)}`, 'in the name'],
     ]);
+    if (echoes)
+      headers.push(
+        ...['Set-Cookie', 'Server-Timing'].map((name) => [name, `${said[0]}=`]),
+        ['WWW-Authenticate', `Bearer nonce=${said[0]}`],
+        ['Link', `<https://a.example/?c=${said[0]}>; rel="next"`],
+      );
     const sent = body.toString('latin1').slice(0, 300);
     const found: unknown = text.startsWith('{') ? JSON.parse(text) : undefined;
     const replied =

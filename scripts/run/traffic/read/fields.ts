@@ -37,7 +37,7 @@ export function headersOf(value: unknown): HeaderList | undefined {
   return headers;
 }
 
-/** Why so many headers are not read, which would be in every report. */
+/** The reason not to read headers that would fill every report. */
 function tooManyHeaders(headers: HeaderList): string | undefined {
   if (headers.length > mostHeaders) return `has more than ${mostHeaders} headers`;
   const length = headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
