@@ -1,5 +1,6 @@
 import { caseVerdict } from '../judge/case-verdict';
 import { buildReport } from './build-report';
+import { isExplored } from './explored-places';
 import { ownAssertions } from './own-assertions';
 import { isDay, utcDay } from './quarantine';
 import { summarize } from './summary';
@@ -20,9 +21,10 @@ function inCase(each: CaseResult, { strict, side, traffic, startedAt }: RunRepor
   if (caseVerdict(findings, strict, side) === 'failed') return 'passed, but has a finding that fails it';
   if (load && load.failed + load.errored > 0) return 'passed, but failed under load';
   if (each.traffic && each.traffic.failed > 0) return 'passed, but some of its exchanges failed';
-  // Recorded traffic is so much that not every case of it has an example.
-  const isUnseen = findings.length === 0 && !exchanges.some(({ response }) => response) && traffic === undefined;
-  return isUnseen ? 'passed, but has no response' : undefined;
+  // Of recorded traffic and of what was explored, there is so much that not every case has an example.
+  if (traffic !== undefined || isExplored(each.id)) return undefined;
+  const isSeen = findings.length > 0 || exchanges.some(({ response }) => response);
+  return isSeen ? undefined : 'passed, but has no response';
 }
 
 /**
