@@ -41,6 +41,11 @@ describe('a script that writes to the channel of its process', () => {
   it.each<[string, string, RegExp]>([
     ['garbage', 'raw(Buffer.alloc(64, 255)); while (true);', /something that cannot be read/],
     ['texts of another kind', 'send({ type: "item" }); while (true);', /something that cannot be read/],
+    [
+      'an assertion with a result that does not exist',
+      'send({ type: "assertion", name: "x", result: "green" }); while (true);',
+      /something that cannot be read/,
+    ],
     ['a message of 400 MB', 'const all = Buffer.alloc(4e8); all.writeUInt32BE(4e8, 0); raw(all);', /cannot be read/],
     ['connections without end', 'for (let id = 1e6; ; id += 1) open(id);', /more than 1024 connections at once/],
     [

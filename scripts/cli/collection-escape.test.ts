@@ -46,3 +46,15 @@ it('keeps a script that leaves its virtual machine from files, the environment, 
   expect(readdirSync(work.cwd).sort()).toEqual(['c.json', 'out']);
   expect([server.requests, report!.notJudged]).toMatchObject([[], [{ reason: 'other-origin' }]]);
 });
+
+it('does not let a collection mask the sentences of this tool in the log of a CI server', async () => {
+  const variable = [{ key: 'password', value: 'Contract broken', type: 'secret' }];
+  const auth = { type: 'bearer', bearer: [{ key: 'token', value: 'Contract held' }] };
+  const item = { name: 'a', request: { method: 'GET', url: '{{baseUrl}}/v1/payout/options', auth } };
+  writeFileSync(work.path('c.json'), JSON.stringify({ info: { name: 'x' }, item: [item], variable }));
+  const { stdout } = await work.run(['run', '--out', 'out', '--collection', 'c.json'], {
+    env: { ...settingsOf(work.sandbox, 'token'), GITHUB_ACTIONS: 'true' },
+  });
+  expect(stdout).toContain('::add-mask::eyJ');
+  expect(stdout).not.toContain('::add-mask::Contract');
+});

@@ -4,7 +4,7 @@ import type { RunReport } from '../report/types';
 import { built } from '../testing/built';
 import { startNode } from '../testing/process';
 import { broken, held, reportWorkplace } from '../testing/report-workplace';
-import { eventsOf, reportOf } from '../testing/run-fixtures';
+import { eventsOf, finding, quarantineEntry, reportOf, unanswered } from '../testing/run-fixtures';
 
 const work = reportWorkplace();
 const { put, json, report } = work;
@@ -12,6 +12,16 @@ const { put, json, report } = work;
 const whole = JSON.stringify(reportOf(broken), null, 2);
 const changed = (change: (report: Record<string, unknown> & RunReport) => object) =>
   JSON.stringify(change({ ...reportOf(broken) }));
+/** A run that held, with a change to its first case, and the counts put right. */
+const changedHeld = (change: object, counts: object = {}) =>
+  changed(() => {
+    const { summary, cases, ...rest } = reportOf(held);
+    return {
+      ...rest,
+      summary: { ...summary, ...counts },
+      cases: cases.map((each, at) => (at === 0 ? { ...each, ...change } : each)),
+    };
+  });
 
 beforeAll(() => {
   mkdirSync(work.path('folder'));
@@ -67,6 +77,65 @@ describe('a file is refused in one line, with its name and what to do', () => {
       'is an impossible shard',
       changed((run) => ({ ...run, shard: { index: 3, count: 2 } })),
       'x was changed after it was written: shard 3/2 is not possible',
+    ],
+    [
+      'has a case that passed with what fails it',
+      changedHeld({ findings: [finding()] }, { violations: 1 }),
+      'x was changed after it was written: the case a passed, but has a finding that fails it',
+    ],
+    [
+      'has a case that passed with a response that was never received',
+      changedHeld({ exchanges: [unanswered('timeout')] }),
+      'x was changed after it was written: the case a passed, but has no response',
+    ],
+    [
+      'has a case that passed and failed under load',
+      changedHeld({ load: { sent: 9, failed: 1, errored: 0, responseTimes: { p50: 1, p90: 1, p99: 1, max: 1 } } }),
+      'x was changed after it was written: the case a passed, but failed under load',
+    ],
+    [
+      'has a case that passed and was never sent',
+      changedHeld({ unfinished: 'not-sent' }),
+      'x was changed after it was written: the case a passed, but never ended',
+    ],
+    [
+      'has a finding in quarantine beyond its last day',
+      changedHeld(
+        { findings: [finding({ quarantined: { owner: 'mia', reason: 'known', expires: '2026-02-28' } })] },
+        { quarantined: 1 },
+      ),
+      'x was changed after it was written: the case a has a finding in quarantine beyond its last day',
+    ],
+    [
+      'has an expired entry of its quarantine among the unused ones',
+      changed(() => ({
+        ...reportOf(held),
+        quarantine: { expired: [], unused: [quarantineEntry({ expires: '2026-02-28' })] },
+      })),
+      'x was changed after it was written: an entry of its quarantine had expired',
+    ],
+    [
+      'has a limit that was exceeded and counts as kept',
+      changed(() => ({
+        ...reportOf(held),
+        thresholds: [{ measure: 'p99', limit: 40, actual: 50, exceeded: false }],
+      })),
+      'x was changed after it was written: the limit of p99 is kept, but its numbers say otherwise',
+    ],
+    [
+      'has other assertions than its cases',
+      changed(() => ({ ...reportOf(held), assertions: { total: 2, failed: 0, skipped: 0, threw: 0 } })),
+      'x was changed after it was written: its assertions do not add up',
+    ],
+    [
+      'started on a day that does not exist',
+      changed((run) => ({ ...run, startedAt: '2026-02-30T10:00:00Z' })),
+      'x was changed after it was written: startedAt is not a valid time',
+    ],
+    [
+      'ends twice, the second time without what stopped it',
+      [...eventsOf({ ...held, stopped: 'deadline' }), eventsOf(held).at(-1)].map((event) => jsonText(event)).join('\n'),
+      'x contains the events of 2 runs',
     ],
     ['is truncated in its first event', '{"type":"run-started","sch', 'x does not contain a complete first event'],
     [

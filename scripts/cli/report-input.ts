@@ -7,11 +7,10 @@ import { jsonMistake } from '../lib/json-mistake';
 import { readInputText } from '../lib/read-input';
 import { problemLine, problemSummary, schemaProblems } from '../lib/schema-problems';
 import { UserError } from '../lib/user-error';
-import { buildReport } from '../report/build-report';
+import { contradictionIn } from '../report/contradiction';
 import { fold } from '../report/fold';
 import { EventProblem, readEvents } from '../report/read-events';
-import { summarize } from '../report/summary';
-import type { RunReport } from '../report/types';
+import type { RunEvent, RunReport } from '../report/types';
 
 /** A report and the file that it was read from. */
 export interface ReportInput {
@@ -118,9 +117,11 @@ function parseReport(text: string, name: string): unknown {
     }
   }
   const events = readEvents(text);
-  const starts = events.filter(({ type }) => type === 'run-started').length;
-  if (starts > 1)
-    throw new ReportProblem(name, `contains the events of ${starts} runs`, 'give a file with the events of one run');
+  const having = (wanted: RunEvent['type']): number => events.filter(({ type }) => type === wanted).length;
+  const starts = having('run-started');
+  const runs = Math.max(starts, having('run-finished'));
+  if (runs > 1)
+    throw new ReportProblem(name, `contains the events of ${runs} runs`, 'give a file with the events of one run');
   if (starts === 0)
     throw new ReportProblem(name, `does not contain a complete first event`, 'give another file of the run');
   return fold(events);
@@ -140,23 +141,10 @@ function requireReport(value: unknown, name: string): RunReport {
     const problems = schemaProblems(isRunReport, value).map((problem) => problemLine(problem));
     throw new ReportProblem(name, `is not a run report: ${problemSummary(problems)}`, remedy);
   }
-  const changed = contradiction(value);
+  const changed = contradictionIn(value);
   if (changed)
     throw new ReportProblem(name, `was changed after it was written: ${changed}`, 'give the file as the run wrote it');
   return value;
-}
-
-function contradiction(report: RunReport): string | undefined {
-  const { cases, summary, startedAt, shard, verdict, exitCode } = report;
-  if (Number.isNaN(Date.parse(startedAt))) return `startedAt is not a valid time: ${startedAt}`;
-  if (new Set(cases.map(({ id }) => id)).size < cases.length) return 'two of its cases have the same id';
-  const counts: Readonly<Record<string, number>> = { ...summarize(cases) };
-  const wrong = Object.entries(summary).find(([name, count]) => counts[name] !== count);
-  if (wrong) return `summary.${wrong[0]} is ${wrong[1]}, but its cases add up to ${counts[wrong[0]]}`;
-  const follows = buildReport(report);
-  if (verdict !== follows.verdict || exitCode !== follows.exitCode)
-    return `its verdict is ${verdict} with exit code ${exitCode}, but the rest of it says ${follows.verdict} with ${follows.exitCode}`;
-  return shard && shard.index > shard.count ? `shard ${shard.index}/${shard.count} is not possible` : undefined;
 }
 
 /**

@@ -1,7 +1,14 @@
 import { maxBodyBytes } from '../lib/content-coding';
 import { isJsonObject } from '../lib/json';
 import { readForCollection } from './cage/files';
-import type { AssertionResult, AuthParameter, CagedRun, FromChild, ItemPlace } from './cage/protocol';
+import {
+  type AssertionResult,
+  type AuthParameter,
+  assertionResults,
+  type CagedRun,
+  type FromChild,
+  type ItemPlace,
+} from './cage/protocol';
 import { openCage } from './cage/spawn';
 import { Wire, type WireRules } from './cage/wire';
 
@@ -33,7 +40,7 @@ const mostEvents = 200_000;
 /** In bytes, of all that it tells. */
 const longestTold = 64 * 1024 * 1024;
 
-/** In bytes. A file with a key or settings is short. */
+/** In bytes. A file with a key or settings is short: of a longer one, only whole secrets are looked for. */
 const longestSecretFile = 64 * 1024;
 /** How long a process may say nothing while no script runs and no request is on its way; loading takes most of it. */
 const idleMs = 120_000;
@@ -82,6 +89,7 @@ function eventOf(message: FromChild, ofScript: boolean): CollectionEvent | undef
       };
     case 'assertion': {
       const { name, result, message: said } = message;
+      if (!assertionResults.includes(result)) throw new Error('the result of an assertion is unknown');
       return { type: 'assertion', name: text(name), result, ...(said !== undefined && { message: text(said) }) };
     }
     case 'no-next':
@@ -133,8 +141,13 @@ export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: Collecti
       // What was on its way is told before the end.
       void wire.settled().then(() => (thrown ? reject(thrown.error) : resolve(failed ?? because)));
     };
-    const isSecretFile = (content: string): boolean =>
-      content.length <= longestSecretFile && rules.holdsSecret(content);
+    const isSecretFile = (content: string): boolean => {
+      if (content.length <= longestSecretFile && rules.holdsSecret(content)) return true;
+      const secrets = rules.placeholders.flatMap(({ value }) => value() ?? []);
+      // In UTF-16, every second byte is zero.
+      const texts = [content, content.replaceAll('\0', '')];
+      return texts.some((text) => secrets.some((secret) => text.includes(secret)));
+    };
     const handle = (message: FromChild, textLength: number): void => {
       if (settled) return;
       lastSign = performance.now();

@@ -72,14 +72,15 @@ export class Redactor {
 
   /**
    * @param kind what is shown in its place, as in `[private key sha256:1a2b3c4d]`
-   * @param own it is a secret of the settings: it is never forgotten, and parts that are words are hidden too
+   * @param own it is a secret of the user: it is never forgotten, and parts that are words are hidden too
+   * @param masksWords it is told to `onLearn` also if it consists of words; not if others may have chosen it
    */
-  learn(secret: string | undefined, kind: string, own = false): void {
+  learn(secret: string | undefined, kind: string, own = false, masksWords = own): void {
     if (secret === undefined || secret.length <= longestPlain || inventedCredentials.has(secret)) return;
     if (isUnresolved(secret)) return;
     const label = `[${kind} ${fingerprint(secret)}]`;
-    // Words of a server would otherwise be masked in the log of a CI server wherever they are: it masks line by line.
-    const told = own ? [secret] : secret.split(/[\r\n]+/).filter((line) => !isWordy(line));
+    // Words of others would otherwise be masked in the log of a CI server wherever they are: it masks line by line.
+    const told = masksWords ? [secret] : secret.split(/[\r\n]+/).filter((line) => !isWordy(line));
     if (this.onLearn && !this.#known.has(secret)) for (const each of told) this.#tell(each);
     if (own) this.#known.keep(secret, label);
     // A sentence is not a credential; once learned, it would hide what others say with the same words.

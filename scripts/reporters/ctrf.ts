@@ -1,3 +1,4 @@
+import { jsonText } from '../lib/json-text';
 import { visible } from '../lib/terminal-text';
 import { cut } from '../lib/text-layout';
 import type { CaseResult, RunReport } from '../report/types';
@@ -57,7 +58,7 @@ export function ctrfJson(report: RunReport): string {
     reportFormat: 'CTRF',
     specVersion: '0.0.0',
     results: {
-      tool: { name: tool.name, version: tool.version },
+      tool: { name: shown(tool.name), version: shown(tool.version) },
       summary: {
         ...{ tests: tests.length, passed: count('passed'), failed: count('failed'), pending: 0 },
         ...{ skipped: count('skipped'), other: count('other'), start, stop: start + durationMs },
@@ -65,9 +66,9 @@ export function ctrfJson(report: RunReport): string {
       tests,
       environment: {
         testEnvironment: shown(target.name),
-        extra: { baseUrl: shown(target.baseUrl), engine, seed, exitCode: report.exitCode },
+        extra: { baseUrl: shown(target.baseUrl), engine: shown(engine), seed, exitCode: report.exitCode },
       },
     },
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${jsonText(document, 2)}\n`;
 }

@@ -38,6 +38,8 @@ export function hostileReport(text: string): RunReport {
   const target = { name: name(text), baseUrl: name(text) };
   const entry = { case: name(text), rule: name(text), owner: name(text), reason: name(text), expires: '2026-01-01' };
   const drift = { aspect: name(text), accepted: [text], observed: [text], cases: [name(text)] };
-  const report = reportOf({ header: { target }, error: text, cases: hostileCases(text) });
+  const tool = { name: name(text), version: name(text) };
+  const header = { target, tool, engine: name(text) };
+  const report = reportOf({ header, error: text, cases: hostileCases(text) });
   return { ...report, drift: [drift], quarantine: { expired: [entry], unused: [entry] } };
 }

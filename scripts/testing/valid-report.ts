@@ -1,6 +1,7 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isRunReport } from '../../schemas/compiled/documents';
+import { contradictionIn } from '../report/contradiction';
 import type { RunReport } from '../report/types';
 
 /** Returns the report. Throws if it would not match the published schema in a file. */
@@ -18,11 +19,17 @@ function reportFolder([command, ...args]: readonly string[]): string | undefined
   return at === -1 ? join('reports', 'latest') : args[at + 1];
 }
 
-/** Throws if the report that a command line wrote to a file or its output does not match the schema. */
+/** The same for a report as a command wrote it: it must not contradict itself, or `report` would refuse it. */
+function writtenReport(report: RunReport): void {
+  const contradiction = contradictionIn(validReport(report));
+  if (contradiction !== undefined) throw new Error(`The report contradicts itself: ${contradiction}.`);
+}
+
+/** Throws if `report` would refuse what a command line wrote to a file or its output. */
 export function checkWrittenReport(args: readonly string[], cwd: string, stdout: string): void {
   const folder = reportFolder(args);
   if (folder === undefined) return;
   const file = resolve(cwd, folder, 'run.json');
-  if (lstatSync(file, { throwIfNoEntry: false })?.isFile()) validReport(JSON.parse(readFileSync(file, 'utf8')));
-  if (args[0] === 'run' && args.includes('--json') && stdout !== '') validReport(JSON.parse(stdout));
+  if (lstatSync(file, { throwIfNoEntry: false })?.isFile()) writtenReport(JSON.parse(readFileSync(file, 'utf8')));
+  if (args[0] === 'run' && args.includes('--json') && stdout !== '') writtenReport(JSON.parse(stdout));
 }

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Env } from '../../lib/io';
 import { wait } from '../../lib/wait';
 import { authorities } from '../../run/environment/route';
+import { boundReplies } from './bounded-replies';
 import { clusterError, RedisError, redisError, replyCode } from './redis-error';
 import { type RedisAddress, readRedisUrl } from './redis-url';
 
@@ -67,7 +68,7 @@ async function inspect(address: RedisAddress, options: ReturnType<typeof options
     } catch (error) {
       if (replyCode(error) !== 'NOPERM') throw error;
       // Whether the user may do anything at all is seen here, and not in the middle of a fleet.
-      await probe.call('GET', 'payout-contract:fleet-data:latest');
+      await probe.call('GETRANGE', 'payout-contract:fleet-data:latest', '0', '0');
       return { info: undefined, needsCredentials };
     }
   } catch (error) {
@@ -167,6 +168,10 @@ export async function withRedis<T>(
     lostAt = undefined;
   });
   const lost = new Promise<never>((_, reject) => {
+    boundReplies(client, () => {
+      const remedy = 'see who else writes to this Redis, or enqueue again in another database or under another name';
+      reject(new RedisError(`Redis at ${shown} holds something for this fleet that is too long`, remedy));
+    });
     client.on('end', () => {
       const remedy = 'start Redis again and repeat this command: finished partners stay finished';
       if (connected) reject(new RedisError(`the connection to Redis at ${shown} was lost`, remedy));

@@ -121,9 +121,42 @@ describeRedis('a Redis whose queue was changed', () => {
 
   it('can make the queue give up on a partner, which has no verdict then', async () => {
     await client.hset(job, 'defa', 'x');
-    await worker();
+    const { exitCode, stderr } = await worker();
+    expect([exitCode, stderr]).toEqual([3, expect.stringContaining('but 1 partner of it has no result')]);
     expect((await fleet('report', '--out', 'out')).exitCode).toBe(3);
   });
+
+  /** Puts a text of 100 MB, which Redis makes itself, somewhere by a command of Redis. */
+  const putLong = (...command: string[]) =>
+    client.eval(
+      `redis.call('SETRANGE', 'long', 100000000, 'x')
+      ARGV[#ARGV + 1] = redis.call('GET', 'long')
+      redis.call(unpack(ARGV))
+      return redis.call('DEL', 'long')`,
+      ...[0, ...command],
+    );
+
+  it.each<[string, readonly string[]]>([
+    ['the data of a job', ['HSET', job, 'data']],
+    ['another field of a job', ['HSET', job, 'more']],
+  ])('cannot fill the memory of a worker by %s: it ends, and says why', async (_what, command) => {
+    await putLong(...command);
+    const { exitCode, stderr } = await worker();
+    expect([exitCode, stderr]).toEqual([
+      3,
+      expect.stringMatching(/^error: Redis at \S+ holds something for this fleet that is too long\n {2}next: .*\n$/),
+    ]);
+    expect((await fleet('report', '--out', 'out')).exitCode).toBe(3);
+  });
+
+  it.each(['x', 'nan', '-inf', 'inf', '1e999'])(
+    'cannot make an error of ours by %j in place of the time of the next request',
+    async (text) => {
+      await client.set(`${data}:gate`, text);
+      expect((await worker()).exitCode).toBe(0);
+      expect((await fleet('report', '--out', 'out')).exitCode).toBe(0);
+    },
+  );
 
   it.each([
     ['opts', '{'],

@@ -29,7 +29,8 @@ for _, id in ipairs(redis.call('ZRANGE', KEYS[1], ARGV[1], ARGV[2])) do
   for index = 6, #ARGV do
     local key = ARGV[3] .. id
     local length = redis.pcall('HSTRLEN', key, ARGV[index])
-    local good = type(length) == 'number' and length > 0 and length <= tonumber(ARGV[4])
+    local longest = index == 6 and tonumber(ARGV[4]) or 32
+    local good = type(length) == 'number' and length > 0 and length <= longest
     job[#job + 1] = good and redis.call('HGET', key, ARGV[index]) or ''
   end
   jobs[#jobs + 1] = job
@@ -44,6 +45,17 @@ export async function boundedText(
   longest: number,
 ): Promise<string | undefined> {
   return ((await client.eval(boundedGet, 1, key, name, longest)) as string | null) ?? undefined;
+}
+
+/** The bytes of a field. One that is too long is a single byte. */
+export async function boundedBytes(
+  client: Redis,
+  key: string,
+  name: string,
+  longest: number,
+): Promise<Buffer | undefined> {
+  const bytes = await client.callBuffer('EVAL', boundedGet, '1', key, name, String(longest));
+  return Buffer.isBuffer(bytes) ? bytes : undefined;
 }
 
 /** The fields of a hash, without the texts that are too long. */
@@ -74,6 +86,7 @@ export interface RawJob {
   readonly attemptsMade: number;
 }
 
+/** The first is the longest; the others are numbers. */
 const fields = ['data', 'timestamp', 'processedOn', 'finishedOn', 'atm'];
 
 /**

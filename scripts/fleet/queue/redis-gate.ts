@@ -2,14 +2,15 @@ import type { Redis } from 'ioredis';
 import { afterPause, burstOf, type Gate, serial } from '../gate';
 
 /**
- * The bucket of `localGate` by the clock of Redis, in microseconds. A time far ahead means that the clock was set back.
+ * The bucket of `localGate` by the clock of Redis, in microseconds. A time far ahead means that the clock was set back;
+ * what is not a time, that someone else wrote it.
  */
 const take = `
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local interval, slack = tonumber(ARGV[1]), tonumber(ARGV[2])
 local full = tonumber(redis.call('GET', KEYS[1]) or (now + slack))
-if full - slack - now > 300000000 then full = now + slack end
+if not full or full ~= full or full - slack - now > 300000000 then full = now + slack end
 if full - slack > now then return math.ceil(full - slack - now) end
 redis.call('SET', KEYS[1], string.format('%.0f', math.max(full, now) + interval), 'PX', 86400000)
 return 0`;

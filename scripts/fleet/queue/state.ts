@@ -93,23 +93,6 @@ async function givenUp(
   return results;
 }
 
-/** How many partners have no result, signed or because the queue gave up on them. Only what is signed counts. */
-export async function missingPartners(
-  connection: RedisConnection,
-  store: FleetStore,
-  partners: number,
-): Promise<number> {
-  const queue = openQueue(connection, store.fleet);
-  const unverified = new UnverifiedList();
-  try {
-    const finished = new Set((await store.read('result', unverified)).keys());
-    for (const { name } of await givenUp(queue, store, partners, unverified)) finished.add(name);
-    return Math.max(0, partners - finished.size);
-  } finally {
-    await queue.close();
-  }
-}
-
 /** The partners that wait because no worker could check them, as results. */
 async function returnedPartners(
   queue: FleetQueue,

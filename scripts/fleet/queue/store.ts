@@ -8,7 +8,7 @@ import { UserError } from '../../lib/user-error';
 import type { CheckedPartner } from '../check-partner';
 import type { PartnerResult, StoredHeader, StoredResult } from '../types';
 import { type FleetKey, longestSealed, type Opened } from './fleet-key';
-import { boundedEntries, boundedText } from './redis-bounds';
+import { boundedBytes, boundedEntries, boundedText } from './redis-bounds';
 import { UnverifiedList } from './unverified';
 
 const prefix = 'payout-contract:fleet-data';
@@ -116,10 +116,8 @@ export class FleetStore {
 
   /** The text of a partner's own report, or `undefined` if what is there is not what the worker has signed. */
   async report(name: string, digest: string): Promise<string | undefined> {
-    const key = this.redisKey('reports');
-    if ((await this.client.hstrlen(key, name)) > longestPacked) return undefined;
-    const packed = await this.client.hgetBuffer(key, name);
-    if (packed === null || digestOf(packed) !== digest) return undefined;
+    const packed = await boundedBytes(this.client, this.redisKey('reports'), name, longestPacked);
+    if (packed === undefined || digestOf(packed) !== digest) return undefined;
     try {
       return (await decompress(packed, { maxOutputLength: longestReport })).toString('utf8');
     } catch {

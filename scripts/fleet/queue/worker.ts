@@ -21,7 +21,6 @@ import {
 } from './job';
 import { isLastingRefusal } from './redis-error';
 import { redisGate } from './redis-gate';
-import { missingPartners } from './state';
 import { type FleetStore, openFleet } from './store';
 import type { TrustCheck } from './trust';
 
@@ -91,7 +90,7 @@ async function untilDone(
 /** What a worker has done. */
 export interface Worked {
   readonly fleet: string;
-  /** Partners without a result that counts. */
+  /** Partners without a result that counts, also because the queue gave up on them. */
   readonly missing: number;
 }
 
@@ -198,6 +197,6 @@ export async function work(connection: RedisConnection, options: WorkOptions): P
     );
   return {
     fleet: store.fleet,
-    missing: signal.aborted ? 0 : await missingPartners(connection, store, header.partners),
+    missing: signal.aborted ? 0 : Math.max(0, header.partners - (await store.finished())),
   };
 }

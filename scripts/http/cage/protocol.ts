@@ -47,7 +47,8 @@ export type ToChild =
   /** Without `bytes` and `refused`, there is no such file. */
   | { readonly type: 'file'; readonly id: number; readonly bytes?: Uint8Array; readonly refused?: string };
 
-export type AssertionResult = 'passed' | 'failed' | 'skipped';
+export const assertionResults = ['passed', 'failed', 'skipped'] as const;
+export type AssertionResult = (typeof assertionResults)[number];
 
 /** What the process in which the collection runs tells. A script that left its machine may have written any of it. */
 export type FromChild =

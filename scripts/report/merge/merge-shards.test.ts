@@ -19,6 +19,7 @@ const named = (name: string, fixture: RunFixture, header: Partial<RunHeader> = {
 const at = (minute: number): Partial<RunHeader> => ({
   startedAt: `2026-03-01T10:${String(minute).padStart(2, '0')}:00Z`,
 });
+const disowned = ({ report }: NamedReport) => report.cases.map((each) => ({ ...each, dependencyOnly: true }));
 const failed: Partial<CaseFixture> = { verdict: 'failed', findings: [finding()] };
 
 /** Shards as a run would write them: for each, its own cases and those that it sends for their sake. */
@@ -125,6 +126,11 @@ describe('shards, merged', () => {
     [
       'from which a case was taken out',
       ([one, two, last]) => [one!, { ...two!, report: { ...two!.report, cases: [] } }, last!],
+      'the shards do not contain all cases of their plan: 1.json, 2.json, 3.json',
+    ],
+    [
+      'that disown a case, so that another counts for it',
+      ([one, two, last]) => [one!, { ...two!, report: { ...two!.report, cases: disowned(two!) } }, last!],
       'the shards do not contain all cases of their plan: 1.json, 2.json, 3.json',
     ],
   ])('are refused if they are some %s', (_name, choose, message) => {

@@ -66,7 +66,13 @@ export function mergeShards(inputs: readonly ShardReport[], allowMissing: boolea
   const choices = choose(attempts);
   // What exploring found has no place in the plan.
   const planned = choices.filter(({ chosen }) => chosen.result.position !== undefined);
-  if (missing === undefined && planned.some(({ chosen }, at) => chosen.result.position !== at + 1)) {
+  const owned = groupBy(
+    attempts.filter(({ result }) => !result.dependencyOnly),
+    ({ result }) => result.id,
+  );
+  const isWrong = ({ chosen: { result } }: CountedResult, at: number): boolean =>
+    result.position !== at + 1 || owned.get(result.id)?.length !== 1;
+  if (missing === undefined && planned.some(isWrong)) {
     throw new UserError(
       `the shards do not contain all cases of their plan: ${shards.map(({ name }) => name).join(', ')}`,
       'give the reports as the shards wrote them',

@@ -147,7 +147,7 @@ export class CollectionProgress {
 
   #learn(secret: string, kind: string): void {
     if (this.input.session.credentials.publicKey === secret) return;
-    this.input.session.parts.redactor.learn(secret, kind, true);
+    this.input.session.parts.redactor.learn(secret, kind, true, false);
     this.ofTarget.learn(secret, kind, true);
   }
 

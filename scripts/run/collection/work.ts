@@ -126,7 +126,7 @@ export function collectionWork(user: UserCollection, environment: Environment, o
     });
     learnCredentials(progress.ofTarget, credentials);
     for (const secret of secretsOf(user)) {
-      redactor.learn(secret, 'secret', true);
+      redactor.learn(secret, 'secret', true, false);
       progress.ofTarget.learn(secret, 'secret', true);
     }
     for (const { placeholder } of placeholders) progress.ofTarget.learn(placeholder, 'placeholder', true);
