@@ -2,14 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../lib/package-root';
 
-interface Entry {
+interface LockedPackage {
   readonly dev?: boolean;
   readonly optional?: boolean;
   readonly devOptional?: boolean;
 }
 
 interface Lock {
-  readonly packages: Readonly<Record<string, Entry>>;
+  readonly packages: Readonly<Record<string, LockedPackage>>;
 }
 
 /** Fields of an entry that name packages that are left out. */
@@ -26,7 +26,7 @@ export function shrinkwrap(lock: Lock): Lock {
   const packages = Object.fromEntries(
     kept.map(([path, entry]) => [
       path,
-      Object.fromEntries(Object.entries(entry).filter(([name]) => !leftOut.includes(name))) as Entry,
+      Object.fromEntries(Object.entries(entry).filter(([name]) => !leftOut.includes(name))) as LockedPackage,
     ]),
   );
   return { ...lock, packages };
