@@ -96,6 +96,49 @@ describe.each(['pipe', 'device', 'huge'])('a %s in place of an input file', (fil
   });
 });
 
+/** Other options and arguments that take a path. */
+const paths: readonly Input[] = [
+  ...inputs,
+  { what: 'convert FROM', args: (path) => ['convert', path, 'to'] },
+  { what: 'convert TO', args: (path) => ['convert', 'collection.json', `${path}/to`] },
+  { what: 'report --history', args: (path) => ['report', '--history', path] },
+  { what: 'report --out', args: (path) => ['report', 'report.json', '--reporter', 'html', '--out', `${path}/out`] },
+  { what: 'run --out', args: (path) => ['run', '--out', `${path}/out`] },
+  { what: 'run --last-failed', args: (path) => ['run', '--last-failed', path] },
+  { what: 'run --working-dir', args: (path) => [...ofCollection, '--working-dir', path] },
+  { what: 'check --out', args: (path) => ['check', 'traffic.ndjson', '--out', `${path}/out`] },
+  { what: 'quarantine add', args: (path) => ['quarantine', 'add', path, '--owner', 'a', '--reason', 'b'] },
+  { what: 'fleet --out', args: (path) => ['fleet', 'partners.yaml', '--out', `${path}/out`] },
+];
+
+describe('a path that leads nowhere', () => {
+  beforeAll(async () => {
+    writeFileSync(work.path('a-file'), '');
+    symlinkSync('loop', work.path('loop'));
+    writeFileSync(work.path('traffic.ndjson'), '');
+    writeFileSync(
+      work.path('partners.yaml'),
+      'partners: [{name: One, target: "http://127.0.0.1:9", managementToken: {env: T}}]',
+    );
+    await work.run(['run', '--case', 'accept.documented', '--out', 'first']);
+    execFileSync('cp', [work.path('first', 'run.json'), work.path('report.json')]);
+  });
+
+  it.each(
+    [
+      ['a name that is too long', 'n'.repeat(300)],
+      ['a path that is too long', 'folder/'.repeat(800)],
+      ['a path below a file', 'a-file/below'],
+      ['a link to itself', 'loop'],
+      ['a path below a link to itself', 'loop/below'],
+    ].flatMap(([title, path]) => paths.map((input) => ({ ...input, title: title!, path: path! }))),
+  )('is refused in plain words: $title as $what', async ({ args, env, path }) => {
+    const { exitCode, stderr } = await work.run(args(path), { env: { T: 'a-token-of-one-partner', ...env?.(path) } });
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/^error: .*\n( {2}next: .*\n)?$/)]);
+    expect(stderr).not.toMatch(/\bE[A-Z]{4,}\b/);
+  });
+});
+
 describe('a link in a folder for reports', () => {
   it.each([
     ['events.ndjson', ['run', '--case', 'accept.documented', '--out', 'out']],

@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { EngineName } from '../http';
 import type { Variable } from '../http/cage/protocol';
 import { looksLikeJws } from '../lib/jws';
+import { isFolder } from '../lib/make-folders';
 import type { Item21, PostmanWarning } from '../lib/postman/types';
 import { shellQuote } from '../lib/shell';
 import { UserError } from '../lib/user-error';
@@ -122,7 +122,7 @@ export function openUserCollection(
   const full = resolve(cwd, path);
   const beside = read.format === 'v3' ? full : dirname(full);
   const workingDir = options.workingDir === undefined ? beside : resolve(cwd, options.workingDir);
-  if (!statSync(workingDir, { throwIfNoEntry: false })?.isDirectory())
+  if (!isFolder(workingDir))
     throw new UserError(`--working-dir: ${options.workingDir} is not a folder`, 'check the path');
   const { iterationData, iterationCount, delayRequest, timeoutScript = 60_000 } = options;
   const allowProduction = options.allowProduction === true;

@@ -1,11 +1,11 @@
-import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { writeFileAtomic } from '../lib/atomic-write';
 import { logLine } from '../lib/ci-commands';
 import { outputProblemText } from '../lib/file-problem';
 import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
-import { makeFolders } from '../lib/make-folders';
+import { isFolder, makeFolders } from '../lib/make-folders';
 import { plural } from '../lib/plural';
 import { messageOf, UserError } from '../lib/user-error';
 import { exploredSoFarText } from '../report/view/text';
@@ -34,7 +34,7 @@ function* runFiles(folder: string, onDamaged: (damaged: Damaged) => void): Gener
 }
 
 function requireFolder(path: string, name: string): void {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
+  if (!isFolder(path))
     throw new UserError(
       `--history: ${name} is not a folder`,
       'give the folder that contains the folders of the runs, such as reports',

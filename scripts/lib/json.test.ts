@@ -37,27 +37,31 @@ describe('a JSON text', () => {
 });
 
 describe('duplicate names', () => {
-  it.each<[string, string, [under: string, name: string][]]>([
-    ['in one object', '{"a":1,"b":2,"a":3}', [['a', 'a']]],
-    ['three times', '{"a":1,"a":2,"a":3}', [['a', 'a']]],
-    ['with white space before the colon', '{"a" \r\n\t:1,"a":2}', [['a', 'a']]],
-    ['once in escapes', '{"a":1,"\\u0061":2}', [['a', 'a']]],
-    ['with an escaped quote', '{"\\"":1,"\\u0022":2}', [['"', '"']]],
+  it.each<[string, string, [within: string, name: string][]]>([
+    ['in one object', '{"a":1,"b":2,"a":3}', [['', 'a']]],
+    ['three times', '{"a":1,"a":2,"a":3}', [['', 'a']]],
+    ['with white space before the colon', '{"a" \r\n\t:1,"a":2}', [['', 'a']]],
+    ['once in escapes', '{"a":1,"\\u0061":2}', [['', 'a']]],
+    ['with an escaped quote', '{"\\"":1,"\\u0022":2}', [['', '"']]],
     ['as an empty name', '{"":1,"":2}', [['', '']]],
-    ['in an inner object', '{"a":[{"b":1,"b":2}]}', [['a', 'b']]],
-    ['after an inner object', '{"a":{"a":1},"b":[],"a":2}', [['a', 'a']]],
-    ['as __proto__', '{"__proto__":1,"__proto__":2}', [['__proto__', '__proto__']]],
+    ['in an inner object', '{"a":{"b":1,"b":2}}', [['/a', 'b']]],
+    ['in an inner object of the same name', '{"a":{"a":1,"a":2}}', [['/a', 'a']]],
+    ['in objects of a list', '{"a":[{"b":1,"b":2},0,{"b":1,"b":2}]}', [['/a/*', 'b']]],
+    ['in lists of lists', '[[{"b":1,"b":2}]]', [['/*/*', 'b']]],
+    ['below names with the signs of pointers', '{"a/~":{"b":1,"b":2}}', [['/a~1~0', 'b']]],
+    ['after an inner object', '{"a":{"a":1},"b":[],"a":2}', [['', 'a']]],
+    ['as __proto__', '{"__proto__":1,"__proto__":2}', [['', '__proto__']]],
     [
       'in two objects',
       '{"b":1,"b":2,"c":{"d":1,"d":2}}',
       [
-        ['b', 'b'],
-        ['c', 'd'],
+        ['', 'b'],
+        ['/c', 'd'],
       ],
     ],
-    ['deep down', nested(100_000, '{"a":1,"a":2}'), [['', 'a']]],
+    ['deep down', nested(100_000, '{"a":1,"a":2}'), [['/*'.repeat(8), 'a']]],
   ])('are found: %s', (_name, text, wanted) => {
-    expect(duplicateNames(text)).toEqual(wanted.map(([under, name]) => ({ under, name })));
+    expect(duplicateNames(text)).toEqual(wanted.map(([within, name]) => ({ name, within })));
     expect(JSON.parse(text)).toBeDefined();
   });
 

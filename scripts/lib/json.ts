@@ -1,9 +1,10 @@
 export type JsonObject = { readonly [name: string]: unknown };
 
-/** A name that occurs more than once in an object, and the property of the outermost object in which it does; empty below an array. */
+/** A name that occurs more than once in an object. */
 export interface DuplicateName {
   readonly name: string;
-  readonly under: string;
+  /** The JSON pointer to the object, with `*` for each position in an array. Of a deep one, the first names. */
+  readonly within: string;
 }
 
 export type JsonReading =
@@ -23,27 +24,32 @@ const jsonProblems: Readonly<Record<JsonProblem, string>> = {
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** In names. Nothing in the contract is that deep. */
+const longestPointer = 8;
+
 /** The names that occur more than once in an object of a JSON text. The text must be valid JSON. */
 export function duplicateNames(text: string): DuplicateName[] {
   const duplicates = new Map<string, DuplicateName>();
-  let under = '';
-  // One set of names for each open object, `undefined` for each open array. No recursion: the text may be deep.
-  const open: (Set<string> | undefined)[] = [];
+  // One entry for each open object and array. No recursion: the text may be deep.
+  const open: { readonly names: Set<string> | undefined; readonly pointer: string; last: string }[] = [];
   const colon = /[ \t\r\n]*:/y;
   const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]]/gs;
   for (let match = token.exec(text); match; match = token.exec(text)) {
     const [piece] = match;
-    if (piece === '{') open.push(new Set());
-    else if (piece === '[') open.push(undefined);
-    else if (piece === '}' || piece === ']') open.pop();
+    const around = open[open.length - 1];
+    if (piece === '{' || piece === '[') {
+      const isNamed = around && open.length <= longestPointer;
+      const pointer = isNamed ? `${around.pointer}/${around.last}` : (around?.pointer ?? '');
+      open.push({ names: piece === '{' ? new Set() : undefined, pointer, last: '*' });
+    } else if (piece === '}' || piece === ']') open.pop();
     else {
-      const names = open[open.length - 1];
       colon.lastIndex = token.lastIndex;
-      if (!names || !colon.test(text)) continue;
+      if (!around?.names || !colon.test(text)) continue;
       const name = piece.includes('\\') ? (JSON.parse(piece) as string) : piece.slice(1, -1);
-      if (open.length === 1) under = name;
-      if (names.has(name)) duplicates.set(JSON.stringify([under, name]), { name, under });
+      const { names, pointer: within } = around;
+      if (names.has(name)) duplicates.set(JSON.stringify([within, name]), { name, within });
       names.add(name);
+      around.last = pointerName(name);
     }
   }
   return [...duplicates.values()];
@@ -123,6 +129,9 @@ export function jsonObject(text: string): JsonObject | undefined {
   const value = jsonValue(text);
   return isJsonObject(value) ? value : undefined;
 }
+
+/** A name as a JSON pointer has it (RFC 6901). */
+export const pointerName = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** The names in a JSON pointer (RFC 6901). */
 export const pointerNames = (pointer: string): string[] =>

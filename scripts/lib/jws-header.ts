@@ -52,6 +52,13 @@ const definedByTheStandard = new Set(
   'alg jku jwk kid x5u x5c x5t x5t#S256 typ cty crit enc zip epk apu apv iv tag p2s p2c'.split(' '),
 );
 
+/**
+ * Namespaces in which nobody else takes the same name: URIs, domain names, object identifiers and UUIDs (RFC 7515 §2). A
+ * private algorithm has a name of one of them (§4.1.1).
+ */
+const privateName =
+  /^(?:[a-z][a-z0-9+.-]*:.+|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:\/.*)?|[0-2](?:\.\d+){2,}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i;
+
 const shown = (value: unknown): string => (value === undefined ? 'missing' : JSON.stringify(value)).slice(0, 80);
 
 function algorithmProblem({ alg }: JsonObject, signatureBytes: number): JwsProblem | undefined {
@@ -68,12 +75,11 @@ function algorithmProblem({ alg }: JsonObject, signatureBytes: number): JwsProbl
       source: 'RFC 8725 §3.1',
     };
   const lengths = algorithms.get(alg);
-  // A private algorithm has a collision-resistant name, such as a URI (RFC 7515 §4.1.1).
-  if (!lengths && /^[a-z][a-z0-9+.-]*:/i.test(alg)) return undefined;
+  if (!lengths && privateName.test(alg)) return undefined;
   if (!lengths) {
     return {
       kind: 'unregistered-algorithm',
-      message: 'The header of the token names an algorithm that is not registered.',
+      message: 'The header of the token names an algorithm that is not registered for signatures.',
       expected: `one of ${[...algorithms.keys()].join(', ')}`,
       actual: shown(alg),
       source: 'RFC 7518 §3.1',

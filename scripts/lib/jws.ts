@@ -6,7 +6,7 @@ export interface DecodedJws {
   readonly header: JsonObject;
   readonly payload: JsonObject;
   /** Names that occur more than once in an object of the header or the payload. */
-  readonly duplicates: readonly string[];
+  readonly duplicates: readonly DuplicateName[];
   /** Length of the signature in bytes. */
   readonly signatureBytes: number;
 }
@@ -39,7 +39,7 @@ export function decodeJws(token: string): JwsReading {
     return { ok: false, problem: 'payload', message: 'its second segment (payload) is not a JSON object in base64url' };
   const signature = base64urlBytes(third);
   if (!signature) return { ok: false, problem: 'signature', message: 'its third segment (signature) is not base64url' };
-  const duplicates = [...header.duplicates, ...payload.duplicates].map(({ name }) => name);
+  const duplicates = [...header.duplicates, ...payload.duplicates];
   return {
     ok: true,
     jws: { header: header.value, payload: payload.value, duplicates, signatureBytes: signature.length },

@@ -1,7 +1,14 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+/** Whether a path leads to a folder. What keeps it from being looked at, whoever opens it is told. */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Creates a folder and its missing parents, one by one: on Node 20, `mkdir` with `recursive` never returns below a folder
@@ -10,7 +17,7 @@ export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEnt
  * @throws Node's error if a folder cannot be created
  */
 export function makeFolders(path: string): void {
-  if (isFolder(path)) return;
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
   const above = dirname(path);
   if (above !== path) makeFolders(above);
   try {

@@ -6,8 +6,6 @@ import { makeFolders } from '../lib/make-folders';
 import type { Files } from '../lib/postman/types';
 import { UserError } from '../lib/user-error';
 
-const found = (path: string): Stats | undefined => lstatSync(path, { throwIfNoEntry: false });
-
 const exists = (shown: string): UserError =>
   new UserError(`${shown} exists, and nothing is overwritten without --force`, 'add --force, or choose another name');
 
@@ -18,13 +16,22 @@ function cannotWrite(shown: string, error: unknown): UserError {
   );
 }
 
+/** What is there; `undefined` if nothing is. */
+function found(path: string, shown: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw cannotWrite(shown, error);
+  }
+}
+
 /**
  * Writes a file and the folders that it needs.
  *
  * @param shown its path as the user wrote it
  */
 export async function writeNewFile(path: string, text: string, force: boolean, shown: string): Promise<void> {
-  const present = found(path);
+  const present = found(path, shown);
   if (present && !force) throw exists(shown);
   if (present && !present.isFile()) throw new UserError(`${shown} is not a file`, 'choose another name');
   try {
@@ -62,7 +69,7 @@ function removeOthers(root: string, wanted: Files): void {
 /** Refuses to write through a link: it may lead out of the folder. */
 function checkFolders(root: string, path: string, shown: string): void {
   for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
-    const present = found(join(root, folder));
+    const present = found(join(root, folder), `${shown}/${folder}`);
     if (present && !present.isDirectory()) {
       throw new UserError(`${shown}/${folder} is not a folder`, 'remove it, or choose another folder');
     }
@@ -75,7 +82,7 @@ function checkFolders(root: string, path: string, shown: string): void {
  * @param shown its path as the user wrote it
  */
 export function writeCollectionFolder(root: string, files: Files, force: boolean, shown: string): void {
-  const present = found(root);
+  const present = found(root, shown);
   if (present && !present.isDirectory()) throw new UserError(`${shown} is not a folder`, 'choose another name');
   if (present && !force && readdirSync(root).length > 0) throw exists(shown);
   for (const path of files.keys()) checkFolders(root, path, shown);

@@ -58,7 +58,7 @@ export function readReferences(
   every: () => readonly NamedValue[],
 ): Findings {
   const repeated = new Set(
-    duplicates.filter(({ name, under }) => under === name).map(({ name }) => referenceOf(name) ?? name),
+    duplicates.filter(({ within }) => within === '').map(({ name }) => referenceOf(name) ?? name),
   );
   const entries = referenceNames.some((name) => repeated.has(name)) ? every() : Object.entries(body);
   const own: Record<ReferenceName, NamedValue[]> = { customerRef: [], orderRef: [], instructionRef: [] };

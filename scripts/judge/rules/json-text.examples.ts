@@ -44,6 +44,21 @@ export const jsonTextExamples: RuleExamples = {
       findings: [{ evidence: 'T9a', where: 'self', level: 'warning' }],
     },
     {
+      name: 'has a name twice inside an undocumented property of an error',
+      case: 'refuse.customer-ref.missing',
+      response: {
+        status: 400,
+        text: JSON.stringify(refused('CUSTOMER_REF_IS_REQUIRED')).replace('[{', '[{"details":{"field":1,"field":2},'),
+      },
+      findings: [{ evidence: 'T9a', where: 'field', level: 'warning' }],
+    },
+    {
+      name: 'has a name twice inside a reward',
+      case: 'options.first-token',
+      response: { status: 200, text: '{"rewards":[{"id":"a","rewards":1,"rewards":2}]}' },
+      findings: [{ evidence: 'T9a', where: 'rewards', level: 'warning' }],
+    },
+    {
       name: 'has a property twice that is not documented',
       case: 'accept.fresh-references',
       response: { status: 201, text: withTwice(good, '"note":1,"note":2') },

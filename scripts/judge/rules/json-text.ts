@@ -1,11 +1,21 @@
 import { callOf } from '../../contract/calls';
 import { errorBodies } from '../../contract/errors';
+import type { SchemaNode } from '../../contract/types';
 import { promisesErrorBody } from './error-fields';
 import type { Mismatch, Rule } from './types';
 
-/** The properties of a body that the contract names. */
-const documentedProperties = (refused: boolean, call: string): readonly string[] =>
-  (refused ? errorBodies : [callOf(call).success.body]).flatMap(({ schema }) => Object.keys(schema.properties ?? {}));
+/** The JSON pointers to what a schema names, with `*` for each position in an array. */
+function placesIn({ properties = {}, items }: SchemaNode, within = ''): string[] {
+  const inner = Object.entries({ ...(properties as object), ...(items !== undefined && { '*': items }) });
+  return inner.flatMap(([name, schema]) => [
+    `${within}/${name}`,
+    ...placesIn(schema as SchemaNode, `${within}/${name}`),
+  ]);
+}
+
+/** Where the contract names the properties of a body. */
+const documentedPlaces = (refused: boolean, call: string): readonly string[] =>
+  (refused ? errorBodies : [callOf(call).success.body]).flatMap(({ schema }) => placesIn(schema));
 
 export const jsonTextRule = {
   id: 'json-text',
@@ -26,11 +36,11 @@ export const jsonTextRule = {
       });
     }
     const duplicates = reading.json.ok ? reading.json.duplicates : [];
-    const documented = duplicates.length > 0 ? documentedProperties(reading.refused, call) : [];
-    for (const { name, under } of duplicates) {
+    const documented = duplicates.length > 0 ? documentedPlaces(reading.refused, call) : [];
+    for (const { name, within } of duplicates) {
       mismatches.push({
-        // What is inside a property that nobody documented is read by nobody who keeps to the contract.
-        evidence: documented.includes(under) ? evidence : 'T9a',
+        // What nobody documented is read by nobody who keeps to the contract.
+        evidence: documented.includes(`${within}/${name}`) ? evidence : 'T9a',
         kind: 'duplicate-property',
         message: 'An object has a duplicate property: readers may take either value.',
         where: name,

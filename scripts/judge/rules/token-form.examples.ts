@@ -30,6 +30,13 @@ export const tokenFormExamples: RuleExamples = {
       'issues a token with a duplicate claim',
       exampleToken(JSON.stringify(exampleClaims).replace('{', '{"order_ref":"other",')),
     ),
+    {
+      ...right(
+        'issues a token with a duplicate name inside a claim',
+        exampleToken(JSON.stringify(exampleClaims).replace('{', '{"realm":{"id":1,"id":2},')),
+      ),
+      findings: [{ evidence: 'T9a', where: '/accessToken', level: 'warning' }],
+    },
     wrong('issues a token with an algorithm in lower case', exampleToken(exampleClaims, { alg: 'hs256' }, 32)),
     wrong('issues a token with an algorithm that does not exist', exampleToken(exampleClaims, { alg: 'FOO' }, 32)),
     wrong('issues a token with an ES256 signature of 32 bytes', exampleToken(exampleClaims, { alg: 'ES256' }, 32)),
@@ -53,6 +60,10 @@ export const tokenFormExamples: RuleExamples = {
       exampleToken(exampleClaims, { alg: 'RS256', kid: '1' }, 256),
     ),
     right('issues a token signed with HS512', exampleToken(exampleClaims, { alg: 'HS512' }, 64)),
+    right(
+      'issues a token whose algorithm is private, named by a domain',
+      exampleToken(exampleClaims, { alg: 'signature.example.com' }, 32),
+    ),
     right('issues a management token in the same form', exampleToken(exampleClaims), 'hmac.documented'),
   ],
 };

@@ -30,7 +30,7 @@ interface GivenText extends GivenReference {
 
 /** Whether a request has a reference twice, or in other spellings too: readers that ignore case take any of them (C15a). */
 const isAmbiguous = (reference: ReferenceName, body: object, duplicates: readonly DuplicateName[]): boolean =>
-  duplicates.some(({ under, name }) => under === reference && name === reference) ||
+  duplicates.some(({ within, name }) => within === '' && name === reference) ||
   Object.keys(body).some((name) => name !== reference && name.toLowerCase() === reference.toLowerCase());
 
 /** The references that were sent, without those that may be read in several ways. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, pointerNames } from '../json';
+import { isJsonObject, type JsonObject, pointerName, pointerNames } from '../json';
 
 /** A place where two values differ. A side that lacks the value lacks the property. */
 export interface Difference {
@@ -15,14 +15,13 @@ const saysNothing = (value: unknown): boolean =>
   (Array.isArray(value) && value.length === 0) ||
   (isJsonObject(value) && Object.keys(value).length === 0);
 
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 const own = (value: JsonObject, name: string): unknown => (Object.hasOwn(value, name) ? value[name] : undefined);
 
 /** Where what was read from v3 differs from the original in 2.1. */
 export function differences(v3: unknown, original: unknown, at = ''): Difference[] {
   if (isJsonObject(v3) && isJsonObject(original)) {
     const names = new Set([...Object.keys(v3), ...Object.keys(original)]);
-    return [...names].flatMap((name) => differences(own(v3, name), own(original, name), `${at}/${escaped(name)}`));
+    return [...names].flatMap((name) => differences(own(v3, name), own(original, name), `${at}/${pointerName(name)}`));
   }
   if (Array.isArray(v3) && Array.isArray(original) && v3.length === original.length) {
     return v3.flatMap((each, index) => differences(each, original[index], `${at}/${index}`));
