@@ -3,7 +3,9 @@ const [usage, noVerdict] = [2, 3];
 
 // Before anything is loaded: Node's own exit code would say that the contract is broken, and its message might hold a
 // secret.
-process.on('uncaughtException', ({ name, stack = '' }) => {
+process.on('uncaughtException', ({ name, stack = '', code }: NodeJS.ErrnoException) => {
+  if (code === 'EMFILE')
+    end(noVerdict, 'too many files are open (EMFILE)', 'raise the limit of open files (ulimit -n)');
   const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
   process.stderr.write(`internal error: ${[name, ...frames].join('\n')}\n`);
   process.exit(noVerdict);

@@ -55,7 +55,7 @@ it('takes an IPv6 address with or without brackets', async () => {
 it.each<[number, string, string, string]>([
   [80, 'EACCES', 'permission denied (EACCES)', 'use a --port from 1024 (0 chooses a free one)'],
   [8080, 'EACCES', 'permission denied (EACCES)', 'use another --port (0 chooses a free one)'],
-  [8080, 'EMFILE', 'EMFILE', 'use another --port (0 chooses a free one), or another --host'],
+  [8080, 'EOTHER', 'EOTHER', 'use another --port (0 chooses a free one), or another --host'],
 ])('explains port %i and %s', (port, code, says, next) => {
   const error = cannotListen('it', { host: 'localhost', port }, Object.assign(new Error('listen'), { code }));
   expect([error.message, error.remedy]).toEqual([`it cannot listen on localhost, port ${port}: ${says}`, next]);

@@ -41,10 +41,18 @@ export function addListenOptions(command: Command, defaultPort: number): Command
     );
 }
 
-/** What a command says if it cannot listen, by the code of Node's error. */
+/**
+ * What a command says if it cannot listen, by the code of Node's error.
+ *
+ * @throws Node's error if too many files are open
+ */
 export function cannotListen(who: string, { host, port }: ListenOptions, error: unknown): UserError {
   const at = `${who} cannot listen on ${host}, port ${port}`;
   const { code = '' } = error as NodeJS.ErrnoException;
+  // A thread that cannot be started has the code in its message only: "Worker initialization failure: EMFILE".
+  const limit = [code, messageOf(error).split(': ').at(-1)].find((each) => each === 'EMFILE' || each === 'ENFILE');
+  // Not a matter of the address.
+  if (limit !== undefined) throw Object.assign(new Error(messageOf(error)), { code: limit, syscall: 'listen' });
   const otherPort = 'use another --port (0 chooses a free one)';
   if (code === 'EADDRINUSE') return new UserError(`${at}: something else listens there (${code})`, otherPort);
   if (code === 'EACCES' || code === 'EPERM')

@@ -51,9 +51,8 @@ export class ProxyJudging implements ProxyListener {
   exchange(exchange: ForwardedExchange): void {
     this.#passed += 1;
     if (!this.#backlog.push(exchange)) {
-      this.#run?.skip('overload', { method: exchange.request.method, path: pathOf(exchange) });
+      this.#leaveOut(exchange);
       this.live.event('- not judged: too many arrived at once');
-      this.fail(new Error('more arrived at once than could be judged'));
     }
     this.onPassed(this.#passed);
   }
@@ -64,10 +63,27 @@ export class ProxyJudging implements ProxyListener {
     this.live.event(`- not forwarded (${kind}): ${message}`);
   }
 
-  /** Resolves when everything is judged and written. */
-  async end(): Promise<void> {
+  /**
+   * Resolves when everything is judged and written.
+   *
+   * @param mostMs what is not judged by then is left out
+   */
+  async end(mostMs?: number): Promise<void> {
+    const timer = mostMs === undefined ? undefined : setTimeout(() => this.#leaveRestOut(), mostMs);
     await this.#backlog.empty();
+    clearTimeout(timer);
     this.#har?.close();
+  }
+
+  #leaveOut({ request, ...rest }: ForwardedExchange): void {
+    this.#run?.skip('overload', { method: request.method, path: pathOf({ request, ...rest }) });
+    this.fail(new Error('more arrived at once than could be judged'));
+  }
+
+  #leaveRestOut(): void {
+    const rest = this.#backlog.takeRest();
+    for (const exchange of rest) this.#leaveOut(exchange);
+    if (rest.length > 0 && this.#har) this.harError = 'traffic.har is not complete: the proxy was stopped';
   }
 
   fail(thrown: unknown): void {

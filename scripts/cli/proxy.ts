@@ -35,6 +35,8 @@ const defaultProxyPort = 4011;
 
 /** How long the last exchanges may take once the proxy is stopped. */
 const graceMs = 1000;
+/** After a signal, what waits is judged for this long at most. */
+const mostJudgingMs = 1500;
 
 interface ProxyCommandOptions extends ListenOptions, TargetCommandOptions {
   readonly allowedHost?: readonly string[];
@@ -109,7 +111,11 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
     if (count === options.maxExchanges) stop();
   });
   const server = await start(options, environment, judging);
-  const release = io.onSignal(stop);
+  let signalled = false;
+  const release = io.onSignal(() => {
+    signalled = true;
+    stop();
+  });
   const url = `http://${reachable(options.host)}:${server.port}`;
   let timer: NodeJS.Timeout | undefined;
   let reporting: OpenReporting | undefined;
@@ -134,7 +140,7 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
     const broken = await Promise.race([stopped, server.broken]);
     if (broken instanceof Error) judging.fail(broken);
     await server.close(graceMs);
-    await judging.end();
+    await judging.end(signalled ? mostJudgingMs : undefined);
     const { error } = judging;
     const durationMs = Math.round(performance.now() - started);
     const report = run.finish({ durationMs, ...(error !== undefined && { error }) });

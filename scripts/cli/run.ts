@@ -4,6 +4,7 @@ import { defuseCiCommands } from '../lib/ci-commands';
 import { defined } from '../lib/defined';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
+import { requireOpenFiles } from '../lib/open-files';
 import { visible } from '../lib/terminal-text';
 import { UserError } from '../lib/user-error';
 import type { Shard } from '../report/types';
@@ -165,6 +166,8 @@ export async function runIn(
     io.stdout.write(dryRuns().planText(selected, environment, grouped, form));
     return exitCodes.ok;
   }
+  // Both ends of each connection are in this process: a sandbox that runs short of files would look like a broken target.
+  if (environment.target.kind === 'embedded') requireOpenFiles(32 + 2 * grouped.sending.concurrency);
   const work =
     options.collection === undefined
       ? contractWork({ ...selected, ...notExplored(options, environment) }, environment, grouped)

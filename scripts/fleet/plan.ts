@@ -33,7 +33,7 @@ export interface FleetPlan {
 
 /** The rate limit if no other is given and some target is on another machine. */
 const defaultRate = 5;
-const longestFile = 32 * 2 ** 20;
+const longestFile = 8 * 2 ** 20;
 
 const remedy = 'give the path of a partners.yaml, or a subcommand: enqueue, worker, status or report';
 

@@ -6,6 +6,7 @@ import { problemLine, type SchemaProblem, schemaProblems } from '../lib/schema-p
 import { secretShape } from '../lib/secret-shape';
 import { cut } from '../lib/text-layout';
 import { UserError } from '../lib/user-error';
+import { nestsTooDeeply, repeatedKeys } from '../lib/yaml-bounds';
 import type { Partner, PartnersFile } from './types';
 
 /** More aliases could fill the memory. */
@@ -70,24 +71,14 @@ function unresolvedAliases(document: Document): number[] {
   return found;
 }
 
-/** Where each key begins that its map has already. The library compares each key with all others, which takes minutes. */
-function repeatedKeys(document: Document): number[] {
-  const found: number[] = [];
-  visit(document, {
-    Map: (_key, { items }) => {
-      const seen = new Set<unknown>();
-      for (const { key } of items) {
-        if (!isScalar(key)) continue;
-        if (seen.has(key.value)) found.push(key.range?.[0] ?? 0);
-        seen.add(key.value);
-      }
-    },
-  });
-  return found;
-}
-
 function parse(text: string, file: string): { value: unknown; where: Where } {
   const lines = new LineCounter();
+  const tooDeep = (): UserError =>
+    new UserError(
+      `${file}: too many aliases or levels to read`,
+      'write the file without YAML aliases and deep nesting',
+    );
+  if (nestsTooDeeply(text)) throw tooDeep();
   try {
     const document = parseDocument(text, {
       ...{ lineCounter: lines, prettyErrors: false, version: '1.2', uniqueKeys: false },
@@ -120,10 +111,7 @@ function parse(text: string, file: string): { value: unknown; where: Where } {
     return { value, where: placeFinder(file, document.contents, lines) };
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(
-      `${file}: too many aliases or levels to read`,
-      'write the file without YAML aliases and deep nesting',
-    );
+    throw tooDeep();
   }
 }
 

@@ -9,8 +9,6 @@ const shared: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of its path is a file',
   EIO: 'the disk reports an error',
   EBUSY: 'it is in use',
-  EMFILE: 'too many files are open',
-  ENFILE: 'too many files are open on this machine',
 };
 
 const ofReading: Readonly<Record<string, string>> = {
@@ -34,12 +32,21 @@ const ofWriting: Readonly<Record<string, string>> = {
 
 const textOf = (words: Readonly<Record<string, string>>, error: unknown, other: (code?: string) => string): string => {
   const { code } = error as { readonly code?: string };
+  if (code === 'EMFILE' || code === 'ENFILE') throw error;
   return (code && words[code]) ?? other(code);
 };
 
-/** Why a file cannot be read, to follow "cannot be read: ". An unknown code of Node is given as it is. */
+/**
+ * Why a file cannot be read, to follow "cannot be read: ". An unknown code of Node is given as it is.
+ *
+ * @throws the error itself if it says nothing of this file: too many are open
+ */
 export const inputProblemText = (error: unknown): string =>
   textOf(ofReading, error, (code) => code ?? messageOf(error));
 
-/** Why a file or folder cannot be written, to follow "cannot be written: ". */
+/**
+ * Why a file or folder cannot be written, to follow "cannot be written: ".
+ *
+ * @throws the error itself if it says nothing of this file: too many are open
+ */
 export const outputProblemText = (error: unknown): string => textOf(ofWriting, error, () => messageOf(error));

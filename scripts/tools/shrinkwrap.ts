@@ -2,18 +2,32 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../lib/package-root';
 
-interface Lock {
-  readonly packages: Readonly<Record<string, { readonly dev?: true; readonly devDependencies?: unknown }>>;
+interface LockedPackage {
+  readonly dev?: boolean;
+  readonly optional?: boolean;
+  readonly devOptional?: boolean;
 }
 
+interface Lock {
+  readonly packages: Readonly<Record<string, LockedPackage>>;
+}
+
+/** Fields of an entry that name packages that are left out. */
+const leftOut: readonly string[] = ['devDependencies', 'optionalDependencies'];
+
 /**
- * The lock as users get it: without what only developers install. Overrides reach this checkout only, so the published
- * package brings the versions along.
+ * The lock as users get it: without what only developers install, and without optional packages, of which one has a script
+ * at installation. Overrides reach this checkout only, so the published package brings the versions along.
  */
 export function shrinkwrap(lock: Lock): Lock {
-  const kept = Object.entries(lock.packages).filter(([, { dev }]) => dev !== true);
+  const kept = Object.entries(lock.packages).filter(
+    ([, { dev, optional, devOptional }]) => dev !== true && optional !== true && devOptional !== true,
+  );
   const packages = Object.fromEntries(
-    kept.map(([path, { devDependencies: _left, ...entry }]) => [path, path === '' ? entry : lock.packages[path]!]),
+    kept.map(([path, entry]) => [
+      path,
+      Object.fromEntries(Object.entries(entry).filter(([name]) => !leftOut.includes(name))) as LockedPackage,
+    ]),
   );
   return { ...lock, packages };
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
-import type { Duplex } from 'node:stream';
+import type { Duplex, Writable } from 'node:stream';
 import { once } from '../../lib/once';
 import { codeRoot } from '../../lib/package-root';
 import { FrameReader, frameOf, longestPiece } from './channel.cjs';
@@ -74,9 +74,11 @@ function endWithParent(pid: number): () => void {
     ...{ env: {}, cwd: '/', stdio: ['pipe', 'ignore', 'ignore'] },
   });
   guard.on('error', () => undefined);
-  guard.stdin.on('error', () => undefined);
+  // Where too many files are open, there is no pipe either.
+  const pipe: Writable | undefined = guard.stdin;
+  pipe?.on('error', () => undefined);
   guard.unref();
-  return () => guard.stdin.end('\n');
+  return () => pipe?.end('\n');
 }
 
 /** Starts the process in which a collection runs: nothing of the environment, no rights, no descriptors but the channel. */
@@ -116,7 +118,8 @@ export function openCage({ onMessage, onEnd }: CageHooks): Cage {
   child.stderr?.on('data', (bytes: Buffer) => {
     if (complaint.length < longestComplaint) complaint += bytes.toString('utf8');
   });
-  const channel = child.stdio[3] as Duplex | undefined;
+  // Where too many files are open, there are no streams at all.
+  const channel = (child.stdio as typeof child.stdio | undefined)?.[3] as Duplex | undefined;
   const reader = new FrameReader(longestMessage, (message: FromChild, textLength: number) => {
     if (!ended) onMessage(message, textLength);
   });

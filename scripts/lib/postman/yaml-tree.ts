@@ -12,6 +12,7 @@ import {
   visit,
 } from 'yaml';
 import { UserError } from '../user-error';
+import { nestsTooDeeply, repeatedKeys } from '../yaml-bounds';
 import type { PostmanWarning } from './types';
 
 /** A place in a file; line and column from 1. */
@@ -169,14 +170,22 @@ export function yamlTree(text: string, file: string, budget: Budget = new Budget
   budget.spend(valuesIn(text), start);
   let document: Document;
   let targets: ReadonlyMap<Alias, Node>;
+  const tooDeep = () => errorAt(start, 'the values are too deep', 'write fewer levels');
+  if (nestsTooDeeply(text)) throw tooDeep();
   try {
-    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', logLevel: 'silent' });
+    document = parseDocument(text, {
+      ...{ lineCounter: lines, prettyErrors: false, version: '1.2', logLevel: 'silent', uniqueKeys: false },
+    });
     targets = aliasTargets(document);
   } catch {
-    throw errorAt(start, 'the values are too deep', 'write fewer levels');
+    throw tooDeep();
   }
-  const [problem] = document.errors;
-  if (problem) throw syntaxError(text, place(problem.pos[0]), problem.code);
+  const problems = [
+    ...document.errors.map(({ pos: [offset], code }) => ({ offset, code: code as string })),
+    ...repeatedKeys(document).map((offset) => ({ offset, code: 'DUPLICATE_KEY' })),
+  ];
+  const [problem] = problems.sort((one, other) => one.offset - other.offset);
+  if (problem) throw syntaxError(text, place(problem.offset), problem.code);
   return new Growing(targets, (node) => place(node?.range?.[0] ?? 0), text).tree(document.contents, start);
 }
 

@@ -21,6 +21,23 @@ describe('a backlog', () => {
     expect(done.at(-1)).toBe('d');
   });
 
+  it('gives back what waits, and goes on with what comes later', async () => {
+    const done: string[] = [];
+    const backlog = new Backlog<string>(
+      (item) => done.push(item),
+      () => 1,
+      3,
+    );
+    for (const item of ['a', 'b', 'c']) backlog.push(item);
+    backlog.start();
+    const empty = backlog.empty();
+    expect(backlog.takeRest()).toEqual(['a', 'b', 'c']);
+    await empty;
+    expect(backlog.push('d')).toBe(true);
+    await backlog.empty();
+    expect([done, backlog.takeRest()]).toEqual([['d'], []]);
+  });
+
   it('forgets what is done, also while something always waits', async () => {
     const seen: WeakRef<object>[] = [];
     let kept = 0;

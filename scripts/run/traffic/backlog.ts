@@ -51,6 +51,16 @@ export class Backlog<T> {
     });
   }
 
+  /** Takes away all that still waits. */
+  takeRest(): T[] {
+    const rest = this.#waiting.slice(this.#done) as T[];
+    this.#waiting = [];
+    this.#done = 0;
+    this.#size = 0;
+    for (const resolve of this.#whenEmpty.splice(0)) resolve();
+    return rest;
+  }
+
   #schedule(): void {
     if (this.#scheduled || !this.#started || this.#isEmpty) return;
     this.#scheduled = true;
@@ -59,6 +69,7 @@ export class Backlog<T> {
 
   #step(): void {
     this.#scheduled = false;
+    if (this.#isEmpty) return;
     const item = this.#take();
     this.#size -= this.sizeOf(item);
     this.work(item);

@@ -42,7 +42,7 @@ export async function measure({ args, env = {}, terminal }: Command, folder: str
   const started = performance.now();
   const node = [process.execPath, '-r', join(__dirname, 'usage.cjs'), ...args];
   const [file = '', ...rest] = terminal ? ['script', '-qfec', node.map(shellQuote).join(' '), '/dev/null'] : node;
-  const child = spawn(file, rest, { cwd: folder, env: { PATH: process.env.PATH, BENCH_USAGE: usageFile, ...env } });
+  const child = spawn(file, rest, { cwd: folder, env: { PATH: process.env.PATH, USAGE_FILE: usageFile, ...env } });
   let stdout = '';
   let stderr = '';
   let firstOutputMs = Number.NaN;

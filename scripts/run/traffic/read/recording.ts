@@ -63,8 +63,8 @@ function formOf(start: string, name: string): Form {
   throw new UserError(`${name} is neither a HAR file, nor a report, nor a list of exchanges`, remedy);
 }
 
-function unopened(name: string, code: string): UserError {
-  return new UserError(`${name} cannot be read: ${inputProblemText({ code })}`, 'check the path');
+function unopened(name: string, error: unknown): UserError {
+  return new UserError(`${name} cannot be read: ${inputProblemText(error)}`, 'check the path');
 }
 
 /**
@@ -87,7 +87,7 @@ export function requireRecording(name: string, path: string): void {
     }
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw unopened(name, String((error as NodeJS.ErrnoException).code));
+    throw unopened(name, error);
   }
   const isCoded = ['1f8b', 'fffe', 'feff'].includes(start.subarray(0, 2).toString('hex'));
   if (!isCoded) formOf(start.toString('utf8', 0, size), name);
@@ -162,7 +162,7 @@ class RecordingReader {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (error instanceof UserError || typeof code !== 'string') throw error;
-      if (!scanner && !code.startsWith('Z_')) throw unopened(this.name, code);
+      if (!scanner && !code.startsWith('Z_')) throw unopened(this.name, error);
       this.#problem(`${this.#readSoFar()}; then the file cannot be read (${code})`);
       return this.#result();
     }
