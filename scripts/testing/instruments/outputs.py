@@ -25,7 +25,7 @@ def text(name):
 
 for path in [*folder.iterdir(), console]:
     shown = path.read_text(encoding="utf-8", errors="strict")
-    obeyed = {c for c in set(shown) if c in "\u2028\u2029" or (unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") and c != "\n")}
+    obeyed = {c for c in set(shown) if c in "\u2028\u2029" or (unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") and c not in "\n\t")}
     same(f"controls in {path.name}", sorted(f"U+{ord(c):04X}" for c in obeyed), [])
 
 report = json.loads(text("run.json"))
