@@ -30,6 +30,7 @@ const cwd = workingFolder();
 // Loaded only now, so that a file that cannot be loaded does not end with Node's exit code.
 require('./cli/compile-cache');
 const { main } = require('./cli/main') as typeof import('./cli/main');
+const { writeWholly } = require('./cli/whole-output') as typeof import('./cli/whole-output');
 const { debugProblem, takeVariables } = require('./cli/private-process') as typeof import('./cli/private-process');
 
 const env = takeVariables(process.env);
@@ -58,12 +59,14 @@ const io: Parameters<typeof main>[1] = {
   },
 };
 
+writeWholly(process.stdout);
 // Whatever reads our output may go away first, as `head` does: the verdict still is the exit code.
 let outputLost = false;
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
   if (code === 'EPIPE' || outputLost) return;
   outputLost = true;
-  const why = code === 'ENOSPC' ? 'there is no space left' : String(code);
+  const why =
+    code === 'ENOSPC' ? 'there is no space left' : code === 'EFBIG' ? 'the file would be too large' : String(code);
   process.stderr.write(
     `error: standard output could not be written: ${why}\n  next: free some space, or write the output elsewhere; files in --out are not affected\n`,
   );

@@ -4,11 +4,14 @@ import { sandboxWorkplace } from '../testing/sandbox-workplace';
 
 const work = sandboxWorkplace();
 
+const named = 'x\u001b[2J ##vso[a].json';
+
 it('an accepted record is the same each time', async () => {
-  for (const file of ['one.json', 'other.json']) {
+  for (const file of ['one.json', named]) {
     const args = ['accept', '--engine', 'direct', '--record', file];
-    expect((await work.run(args, { env: settingsOf(work.sandbox) })).exitCode).toBe(0);
+    const { exitCode, stdout } = await work.run(args, { env: settingsOf(work.sandbox) });
+    expect([exitCode, /\u001b|##vso/.test(stdout)]).toEqual([0, false]);
   }
   const read = (file: string): string => readFileSync(work.path(file), 'utf8');
-  expect(read('other.json')).toBe(read('one.json'));
+  expect(read(named)).toBe(read('one.json'));
 });

@@ -3,6 +3,8 @@ import { type Command, Option } from 'commander';
 import { type EngineName, engineNames } from '../http';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
+import { shellQuote } from '../lib/shell';
+import { visible } from '../lib/terminal-text';
 import { recordOf, recordText } from '../report/drift';
 import { runDefaults } from '../run/defaults';
 import { Observations } from '../run/observations';
@@ -35,7 +37,10 @@ async function accept({ record, ...options }: AcceptOptions, io: Io): Promise<nu
     }
     const text = recordText(recordOf(name, observations.observed));
     await writeNewFile(resolve(io.cwd, file), text, true, `--record: ${file}`);
-    io.stdout.write(`Recorded  ${file}\nNext: review it, commit it, and compare with run --baseline ${file}\n`);
+    const shown = visible(file);
+    io.stdout.write(
+      `Recorded  ${shown}\nNext: review it, commit it, and compare with run --baseline ${shellQuote(shown)}\n`,
+    );
     return exitCode;
   } finally {
     await environment.close();

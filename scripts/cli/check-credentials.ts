@@ -8,6 +8,7 @@ import { outputProblemText } from '../lib/file-problem';
 import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
 import { packageInfo } from '../lib/package-root';
+import { visible } from '../lib/terminal-text';
 import { messageOf, UserError } from '../lib/user-error';
 import { Redactor } from '../report/redactor';
 import { envProblemText } from '../run/environment/env-file';
@@ -146,7 +147,7 @@ async function check(
       );
     if (bundle !== undefined) {
       await writeFileAtomic(bundle, `${jsonText(result, 2)}\n`);
-      io.stderr.write(`Wrote the bundle for a support ticket (contains no secrets): ${options.bundle}\n`);
+      io.stderr.write(`Wrote the bundle for a support ticket (contains no secrets): ${visible(options.bundle!)}\n`);
     }
     return result.exitCode;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { settingsOf } from '../testing/cli';
 import { sandboxWorkplace } from '../testing/sandbox-workplace';
 import { httpServer } from '../testing/servers';
@@ -20,6 +20,12 @@ it('keeps a script that leaves its virtual machine from files, the environment, 
     'load("trace_events").createTracing({ categories: ["node"] })',
     'load("v8").setHeapSnapshotNearHeapLimit(1)',
     'process._getActiveHandles()',
+    // The class of a handle, from a descriptor that is open.
+    `(() => { const { constructor: Pipe } = new (load("net").Socket)({ fd: 2, readable: false, manualStart: true })._handle; return new Pipe(1).bind(${JSON.stringify(work.path('written.sock'))}); })()`,
+    // Modules that are not known to be harmless: from version 22, this one writes files without asking Node's permissions.
+    `new (load("node:sqlite").DatabaseSync)(${JSON.stringify(work.path('written.db'))})`,
+    'load("repl").start()',
+    'load("os").setPriority(process.ppid, 1)',
   ].map((code) => `try { console.log("GOT " + ${code}); } catch (refused) { console.log("REFUSED"); }`);
   const script = `const done = setTimeout(() => {}, 500); import("x").catch((error) => {
     const process = error.constructor.constructor("return process")();
@@ -37,5 +43,6 @@ it('keeps a script that leaves its virtual machine from files, the environment, 
   // That it left the machine, or this would prove nothing.
   expect(stderr).toContain('ENVIRONMENT {}');
   expect([stderr.split('REFUSED').length - 1, stderr.includes('GOT ')]).toEqual([tries.length, false]);
+  expect(readdirSync(work.cwd).sort()).toEqual(['c.json', 'out']);
   expect([server.requests, report!.notJudged]).toMatchObject([[], [{ reason: 'other-origin' }]]);
 });

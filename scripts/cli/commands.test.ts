@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { cases } from '../contract';
 import { evidence } from '../contract/evidence';
 import { clientRules } from '../judge/client/rules';
@@ -192,6 +192,8 @@ describe('sandbox', () => {
     ['SIGTERM', 143],
   ] as const)('writes a private environment file, runs until %s and exits with %i', async (signal, code) => {
     let answered: number | undefined;
+    writeFileSync(work.path('env.json'), '{}');
+    chmodSync(work.path('env.json'), 0o644);
     const { exitCode, stdout } = await work.run(['sandbox', '--port', '0', '--json', '--environment', 'env.json'], {
       onListening: (raise) => {
         const poll = setInterval(async () => {

@@ -18,6 +18,19 @@ writeFileSync(
 );
 
 const keys = { IMBURSE_PUBLIC_KEY: '7d1f7e3c-1111-4222-8333-444455556666', IMBURSE_PRIVATE_KEY: 'a2V5'.repeat(11) };
+writeFileSync(work.path('partners.yaml'), '{"target": "http://127.0.0.1:1", "partners": [{"name": "One"}]}');
+beforeAll(() => work.run(['run', '--engine', 'direct', '--case', 'accept.documented', '--out', 'passed']));
+
+/** A folder with a file in place of one that a command reads there. */
+function folderWith(name: string, file: string): string {
+  const folder = `${name} ${file}`;
+  mkdirSync(work.path(folder));
+  symlinkSync(work.path(file), work.path(folder, name));
+  return folder;
+}
+
+const entry = ['--until', '2999-01-01', '--owner', 'a', '--reason', 'b'];
+const queue = { REDIS_URL: 'redis://127.0.0.1:1', FLEET_KEY: 'a key of the tests, which is long enough' };
 const ofCollection = ['run', '--collection', 'collection.json'];
 
 /** An option or argument that takes a file. */
@@ -37,6 +50,31 @@ const inputs: readonly Input[] = [
   { what: 'run --iteration-data', args: (file) => [...ofCollection, '--iteration-data', file] },
   { what: 'run --baseline', args: (file) => ['run', '--baseline', file] },
   { what: 'run --quarantine', args: (file) => ['run', '--quarantine', file] },
+  { what: 'run --last-failed', args: (file) => ['run', '--last-failed', file] },
+  { what: 'report FOLDER', args: (file) => ['report', folderWith('run.json', file)] },
+  {
+    what: 'check FILE of a killed run',
+    args: (file) => ['check', `${folderWith('events.ndjson', file)}/events.ndjson`],
+  },
+  { what: 'accept --quarantine', args: (file) => ['accept', '--quarantine', file] },
+  { what: 'quarantine add --from', args: (file) => ['quarantine', 'add', '--from', file, ...entry] },
+  {
+    what: 'quarantine add --file',
+    args: (file) => ['quarantine', 'add', '--from', 'passed', '--file', file, ...entry],
+  },
+  { what: 'convert FROM', args: (file) => ['convert', file, 'to'] },
+  { what: 'convert FROM, an environment', args: (file) => ['convert', file, 'to.environment.yaml'] },
+  {
+    what: 'fleet --only-failed',
+    args: (file) => ['fleet', 'partners.yaml', '--only-failed', folderWith('fleet.json', file)],
+  },
+  { what: 'fleet enqueue FILE', args: (file) => ['fleet', 'enqueue', file], env: () => queue },
+  { what: 'fleet worker --partners', args: (file) => ['fleet', 'worker', '--partners', file], env: () => queue },
+  {
+    what: 'the key of a fleet',
+    args: () => ['fleet', 'status'],
+    env: (file) => ({ REDIS_URL: queue.REDIS_URL, FLEET_KEY_FILE: file }),
+  },
   { what: 'a setting _FILE', args: () => ['run'], env: (file) => ({ IMBURSE_PRIVATE_KEY_FILE: file }) },
   {
     what: 'the key of a client certificate',
@@ -106,6 +144,7 @@ describe('a link in a folder for reports', () => {
     ['events.ndjson', ['run', '--case', 'accept.documented', '--out', 'out']],
     ['report.html', ['run', '--case', 'accept.documented', '--out', 'out']],
     ['traffic.har', ['proxy', '--target', 'http://127.0.0.1:9', '--port', '0', '--har', '--out', 'out']],
+    ['env.json', ['sandbox', '--port', '0', '--environment', 'out/env.json']],
     ['fleet.ndjson', ['fleet', 'partners.yaml', '--out', 'out']],
     ['partners', ['fleet', 'partners.yaml', '--out', 'out']],
   ])('%s is not followed, and nothing is sent', async (name, args) => {

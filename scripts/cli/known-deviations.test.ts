@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox';
 import { makeWorkplace, settingsOf } from '../testing/cli';
 
@@ -38,6 +38,14 @@ describe('a quarantine', () => {
       quarantined: { owner: 'payments team', expires: '2999-12-31' },
     });
     expect(stdout).toContain('payments team');
+  });
+
+  it.each(['utf8', 'utf16le'] as const)('may begin with a byte order mark: %s', async (encoding) => {
+    const args = quarantine({ rule: 'success-body' });
+    const text = readFileSync(work.path('quarantine.json'), 'utf8');
+    writeFileSync(work.path('quarantine.json'), Buffer.from(`\uFEFF${text}`, encoding));
+    const { exitCode, report } = await runAt({ fault: 'expires-number' }, ...args);
+    expect([exitCode, report?.summary.quarantined]).toEqual([0, 1]);
   });
 
   it('puts up with nothing else', async () => {

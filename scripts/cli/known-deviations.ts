@@ -5,7 +5,7 @@ import type { Worded } from '../lib/called-as';
 import { inputProblemText } from '../lib/file-problem';
 import { isJsonObject, type JsonObject, parseJson } from '../lib/json';
 import { notJsonText } from '../lib/json-mistake';
-import { readInput } from '../lib/read-input';
+import { readInputText } from '../lib/read-input';
 import { problemLine, problemSummary, schemaProblems } from '../lib/schema-problems';
 import { UserError } from '../lib/user-error';
 import type { ObservedRecord } from '../report/drift';
@@ -18,10 +18,7 @@ const longestFile = 64 * 2 ** 20;
 function readJsonObject(file: string, cwd: string, option: string, what: string, remedy: Worded): JsonObject {
   let text: string;
   try {
-    // Editors on Windows write a byte order mark.
-    text = readInput(resolve(cwd, file), longestFile)
-      .toString('utf8')
-      .replace(/^\uFEFF/, '');
+    text = readInputText(resolve(cwd, file), longestFile);
   } catch (error) {
     throw new UserError(`${option}: ${file} cannot be read: ${inputProblemText(error)}`, 'check the path');
   }

@@ -1,8 +1,6 @@
 import { type Command, Option } from 'commander';
 import { cases } from '../contract';
 import { evidence } from '../contract/evidence';
-import { clientRules } from '../judge/client/rules';
-import { rules } from '../judge/rules';
 import type { Io } from '../lib/io';
 import { columns } from '../lib/text-layout';
 import { UserError } from '../lib/user-error';
@@ -21,11 +19,15 @@ interface ListOptions {
 type ListRow = Readonly<Record<string, string | readonly string[]>>;
 
 function rows(options: ListOptions): ListRow[] {
-  if (options.rules)
+  if (options.rules) {
+    // Loaded only here: reading the rules takes longer than the rest of the command.
+    const { clientRules } = require('../judge/client/rules') as typeof import('../judge/client/rules');
+    const { rules } = require('../judge/rules') as typeof import('../judge/rules');
     return [
       ...rules.map(({ id, title, evidence: rests }) => ({ id, about: 'server', evidence: rests, title })),
       ...clientRules.map(({ id, title, evidence: rests }) => ({ id, about: 'client', evidence: rests, title })),
     ];
+  }
   if (options.evidence)
     return Object.entries(evidence).map(([id, row]) => ({
       id,

@@ -86,9 +86,17 @@ function withoutValues(text: string, args: readonly string[]): string {
   return new Redactor().redact(named, { ids: false });
 }
 
-/** The same streams, but no CI server finds a command in what is written to standard error. */
+/** The same stream, but no CI server finds a command in what is written to it. */
+const defusedStream = <T extends Io['stderr']>(stream: T): T =>
+  Object.create(stream, { write: { value: (text: string) => stream.write(defuseCiCommands(text)) } });
+
+/** The same streams, each without commands for CI servers; those of our own have a stream of their own. */
 const defused = (io: Io): Io =>
-  Object.create(io, { stderr: { value: { write: (text: string) => io.stderr.write(defuseCiCommands(text)) } } });
+  Object.create(io, {
+    stdout: { value: defusedStream(io.stdout) },
+    stderr: { value: defusedStream(io.stderr) },
+    commands: { value: io.stdout },
+  });
 
 /** Refuses secrets as arguments: other users and logs can see them. */
 function refuseSecrets(args: readonly string[]): void {

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
 import { writePartners } from '../fleet/testing/partners';
 import { type Sandbox, startSandbox } from '../sandbox';
+import { built } from '../testing/built';
 import { makeWorkplace } from '../testing/cli';
 import { present } from '../testing/present';
 import { killProcesses, startCli } from '../testing/process';
@@ -30,6 +32,11 @@ describe('a run in a process of its own', () => {
   const full = '/dev/full';
   (present(existsSync(full), full) ? it : it.skip).each([
     ['that is all it does', ['list']],
+    ['it is the help', ['run', '--help']],
+    ['a run has ended', ['run', '--case', 'accept.documented', '--out', 'full']],
+    ['credentials work', ['check-credentials', '--target', 'embedded']],
+    ['the sandbox has stopped', ['sandbox', '--port', '0', '--max-duration', '1']],
+    ['it is JSON', ['sandbox', '--list-faults', '--json']],
     // Its last output comes after everything else.
     ['a fleet has ended', ['fleet', 'partners.yaml', '--json', '--out', 'fleet']],
   ])('says so once if its output cannot be written: %s', async (_name, args) => {
@@ -43,6 +50,24 @@ describe('a run in a process of its own', () => {
         '  next: free some space, or write the output elsewhere; files in --out are not affected\n',
     );
   });
+
+  (present(process.platform !== 'win32', 'ulimit') ? it : it.skip)(
+    'says so if a file takes only the beginning of its output',
+    async () => {
+      const limited = 'ulimit -f 8; exec "$@" > part.json';
+      const args = ['-c', limited, 'sh', process.execPath, built('dist/cli.js'), 'list', '--json'];
+      const options = { cwd: work.cwd, env: { PATH: process.env.PATH } };
+      const ended = await new Promise<unknown[]>((resolve) =>
+        execFile('sh', args, options, (error, _stdout, stderr) => resolve([error?.code, stderr])),
+      );
+      expect(ended).toEqual([
+        3,
+        expect.stringMatching(
+          /^error: standard output could not be written: the file would be too large\n {2}next: .*\n$/,
+        ),
+      ]);
+    },
+  );
 
   it('does not report its own fault as a broken contract', async () => {
     writeFileSync(work.path('crash.js'), `process.on('SIGUSR2', () => { throw new Error('hunter2-hunter2'); });`);

@@ -7,6 +7,8 @@ import { calledAs } from '../lib/called-as';
 import { outputProblemText } from '../lib/file-problem';
 import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
+import { shellQuote } from '../lib/shell';
+import { visible } from '../lib/terminal-text';
 import { UserError } from '../lib/user-error';
 import { isDay, utcDay } from '../report/quarantine';
 import { addEntries } from '../report/quarantine-add';
@@ -51,7 +53,8 @@ async function add({ from, file, until, owner, reason, allCases }: AddOptions, i
     throw new UserError(`${file} cannot be written: ${outputProblemText(error)}`, 'choose another file with --file');
   }
   const what = `${added} added, ${renewed} renewed, ${entries.length} in all`;
-  io.stdout.write(`${file}: ${what}\nNext: ${calledAs(io.env)} run --quarantine ${file}\n`);
+  const shown = visible(file);
+  io.stdout.write(`${shown}: ${what}\nNext: ${calledAs(io.env)} run --quarantine ${shellQuote(shown)}\n`);
 }
 
 export function define(command: Command, io: Io): void {

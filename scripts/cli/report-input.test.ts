@@ -177,7 +177,8 @@ describe('a file is refused in one line, with its name and what to do', () => {
   });
 });
 
-describe('a byte order mark, as editors on Windows write it, is passed over', () => {
+describe('a byte order mark, as editors on Windows write it, is passed over, also in UTF-16 of PowerShell', () => {
+  const marked = (text: string): string => `\uFEFF${text}`;
   it.each([
     ['run.json', whole],
     [
@@ -187,8 +188,10 @@ describe('a byte order mark, as editors on Windows write it, is passed over', ()
         .join('\n'),
     ],
   ])('in %s', async (_name, text) => {
-    put('marked', `\uFEFF${text}`);
-    const { exitCode, stderr } = await report('marked');
-    expect([exitCode, stderr.includes('is not a report')]).toEqual([1, false]);
+    for (const bytes of [Buffer.from(marked(text)), Buffer.from(marked(text), 'utf16le')]) {
+      writeFileSync(work.path('marked'), bytes);
+      const { exitCode, stderr } = await report('marked');
+      expect([exitCode, stderr.includes('is not a report')]).toEqual([1, false]);
+    }
   });
 });

@@ -4,7 +4,7 @@ import { isRunReport } from '../../schemas/compiled/documents';
 import { inputProblemText } from '../lib/file-problem';
 import { isJsonObject } from '../lib/json';
 import { jsonMistake } from '../lib/json-mistake';
-import { readInput } from '../lib/read-input';
+import { readInputText } from '../lib/read-input';
 import { problemLine, problemSummary, schemaProblems } from '../lib/schema-problems';
 import { UserError } from '../lib/user-error';
 import { buildReport } from '../report/build-report';
@@ -171,8 +171,8 @@ export function readReport(name: string, cwd: string): ReportInput {
   return about(shown, () => {
     const path = realpathSync(file);
     requireReadable(statSync(path), shown);
-    const text = readInput(path, largestMiB * mebibyte).toString('utf8');
-    return { name, path, report: requireReport(parseReport(text.replace(/^\uFEFF/, ''), shown), shown) };
+    const text = readInputText(path, largestMiB * mebibyte);
+    return { name, path, report: requireReport(parseReport(text, shown), shown) };
   });
 }
 

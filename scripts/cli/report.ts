@@ -63,6 +63,7 @@ async function render(names: readonly string[], options: ReportCommandOptions, i
     outDirShown: outDir.shown,
     files,
     stdout: io.stdout,
+    ...(io.commands && { commands: io.commands }),
     interactive: false,
     colour: hasColour(io),
     env: io.env,

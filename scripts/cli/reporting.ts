@@ -56,6 +56,7 @@ export async function openReporting(
     files,
     // With --json, standard output is the report alone.
     stdout: json ? { write: (text) => io.stderr.write(text) } : io.stdout,
+    ...(!json && io.commands && { commands: io.commands }),
     interactive: isInteractive(io),
     colour: hasColour(io),
     env: io.env,

@@ -179,5 +179,16 @@ describe('a run without a response ends with 3', () => {
     expect(report?.because).toBe('the target returned 429 and asks to wait 86400 s (Retry-After)');
     expect(stdout).toContain('asks to wait 86400 s');
     expect(stdout).not.toContain('--max-duration');
+    expect(stdout).toContain('Next: try again later');
+  });
+
+  it.each([429, 503])('at once, where a %i asks to wait longer than the run has left', async (status) => {
+    const server = await httpServer((_, response) => response.writeHead(status, { 'retry-after': '50' }).end());
+    const { exitCode, report, stdout } = await run(['--target', server.url, '--max-duration', '20'], {
+      IMBURSE_MANAGEMENT_TOKEN: 'some-token',
+    });
+    expect([exitCode, report?.stopped, server.requests.length < 10]).toEqual([3, 'outage', true]);
+    expect(report?.because).toContain(`${status} and asks to wait 50 s (Retry-After), longer than the time limit`);
+    expect(stdout).not.toContain('--max-duration');
   });
 });

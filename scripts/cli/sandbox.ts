@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Side, sides } from '../judge/case-verdict';
+import { requireReplaceable, writeFileAtomic } from '../lib/atomic-write';
 import { exitCodes } from '../lib/exit-codes';
 import { outputProblemText } from '../lib/file-problem';
 import type { Io } from '../lib/io';
@@ -68,13 +68,15 @@ function checkFault(fault: string | undefined): void {
   );
 }
 
-function writeEnvironment(path: string, url: string, credentials: SandboxCredentials): void {
+/** Writes credentials into a new file: whoever could read the one in its place cannot read this one. */
+async function writeEnvironment(path: string, url: string, credentials: SandboxCredentials): Promise<void> {
   const environment = postmanEnvironment('4c8d2f5e-4b0e-4d43-9e0c-6a5f8b7f1a03', 'Embedded sandbox, running', url, {
     ...credentials,
     managementToken: '',
   });
   try {
-    writeFileSync(path, `${JSON.stringify(environment, null, 2)}\n`, { mode: 0o600 });
+    requireReplaceable(path);
+    await writeFileAtomic(path, `${JSON.stringify(environment, null, 2)}\n`, 0o600);
   } catch (error) {
     throw new UserError(
       `--environment: ${path} cannot be written: ${outputProblemText(error)}`,
@@ -122,7 +124,7 @@ async function run(options: SandboxCommandOptions, io: Io): Promise<number> {
   try {
     const { report: folder, side = 'both', json = false } = options;
     if (folder !== undefined) clients = await loadReport().reportClients(sandbox, { folder, side, fault, json }, io);
-    if (options.environment) writeEnvironment(resolve(io.cwd, options.environment), url, credentials);
+    if (options.environment) await writeEnvironment(resolve(io.cwd, options.environment), url, credentials);
     if (!isLoopbackHost(host))
       io.stderr.write('warning: other machines can reach the sandbox, and what they send to it is not encrypted\n');
     const ended = endOf(options, io);

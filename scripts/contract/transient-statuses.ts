@@ -9,6 +9,8 @@ interface TransientStatus {
   readonly onlyWith?: readonly [name: string, token: string];
   /** The status counts against the API if the same request without its fault is accepted at the same time. */
   readonly mayBeTheRequest?: true;
+  /** It may be a server's last word on an idle connection, and not about the request that crossed it on the way. */
+  readonly endsIdle?: true;
 }
 
 const cloudflare = (meaning: string): TransientStatus => ({
@@ -23,6 +25,7 @@ export const transientStatuses: Readonly<Record<number, TransientStatus>> = {
     meaning: 'the server closes a connection that was idle for too long',
     source: 'RFC 9110 §15.5.9',
     onlyWith: ['connection', 'close'],
+    endsIdle: true,
   },
   425: { meaning: 'too early: the request may be a replay', source: 'RFC 8470 §5.2' },
   429: { meaning: 'too many requests', source: 'RFC 6585 §4' },
@@ -51,3 +54,7 @@ export function isTransient(status: number, headers: HeaderList): boolean {
   const tokens = listedValue(headers, name)?.toLowerCase().split(',') ?? [];
   return tokens.some((each) => each.trim() === token);
 }
+
+/** Whether a response, as the first over a connection since another one, says that the server gave that connection up. */
+export const endsIdleConnection = (status: number, headers: HeaderList): boolean =>
+  transientStatuses[status]?.endsIdle === true && isTransient(status, headers);

@@ -3,7 +3,7 @@ import { isFleetReport } from '../../schemas/compiled/documents';
 import { inputProblemText } from '../lib/file-problem';
 import { isJsonObject, parseJson } from '../lib/json';
 import { notJsonText } from '../lib/json-mistake';
-import { readInput } from '../lib/read-input';
+import { readInputText } from '../lib/read-input';
 import type { FleetMode, FleetReport } from './types';
 
 const longestFile = 256 * 1024 * 1024;
@@ -21,7 +21,7 @@ function currentForm(value: unknown): unknown {
 export function readFleetReport(folder: string): FleetReport | string {
   let text: string;
   try {
-    text = readInput(join(folder, 'fleet.json'), longestFile).toString('utf8');
+    text = readInputText(join(folder, 'fleet.json'), longestFile);
   } catch (error) {
     return `fleet.json cannot be read: ${inputProblemText(error)}`;
   }

@@ -69,6 +69,19 @@ describe('a journal', () => {
     expect(readJournal(path)).toBeUndefined();
   });
 
+  it.each(['of somebody', 'of somebody\nwho goes on', `{"type":"fleet-finished","complete":true}\nand mo`])(
+    'is left as it is if it is not one: %j',
+    (text) => {
+      writeFileSync(path, text);
+      try {
+        readJournal(path);
+      } catch (error) {
+        expect(error).toBeInstanceOf(UserError);
+      }
+      expect(readFileSync(path, 'utf8')).toBe(text);
+    },
+  );
+
   const lineOf = (value: object) => `${JSON.stringify(value)}\n`;
   const started = lineOf({ type: 'fleet-started', ...header });
   const finished = (change: object) =>

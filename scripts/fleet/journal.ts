@@ -53,23 +53,19 @@ function parseLine(text: string, at: string): Line {
   throw new UserError(`${at}: ${problemSummary(problems)}`, next);
 }
 
-/** Reads the whole lines of a journal. A line that was cut off when its process was killed is removed from the file. */
-function readLines(path: string): string[] {
-  let text: string;
+function readText(path: string): string {
   try {
     requireReplaceable(path);
-    text = readInput(path, longestJournal).toString('utf8');
+    return readInput(path, longestJournal).toString('utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw new UserError(`${path} cannot be read: ${inputProblemText(error)}`, next);
   }
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  if (whole.length < text.length) truncateSync(path, Buffer.byteLength(whole));
-  return whole.split('\n').slice(0, -1);
 }
 
 /**
- * Reads a journal. Returns `undefined` if the file is missing or has no complete line.
+ * Reads a journal. Returns `undefined` if the file is missing or has no complete line. A line that was cut off when its
+ * process was killed is removed from the file, once the others show that the file is a journal.
  *
  * @throws UserError for an invalid line, and for a journal of another version
  */
@@ -77,15 +73,19 @@ export function readJournal(path: string): Journal | undefined {
   let header: FleetHeader | undefined;
   let complete = false;
   const results = new Map<string, PartnerResult>();
-  for (const [index, text] of readLines(path).entries()) {
-    const line = parseLine(text, `${path}:${index + 1}`);
+  const text = readText(path);
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  for (const [index, each] of whole.split('\n').slice(0, -1).entries()) {
+    const line = parseLine(each, `${path}:${index + 1}`);
     if (line.type === 'fleet-started') {
       const { type, ...started } = line;
       header ??= started;
     } else if (line.type === 'partner-finished') results.set(line.result.name, line.result);
     complete = line.type === 'fleet-finished' && line.complete;
   }
-  return header && { header, results, complete };
+  if (!header) return undefined;
+  if (whole.length < text.length) truncateSync(path, Buffer.byteLength(whole));
+  return { header, results, complete };
 }
 
 /** Writes a journal. Each line is flushed to the disk, so that it survives a killed process. */

@@ -1,9 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { isLoopback } from '../http/origin';
-import { decodeText } from '../lib/decode-text';
 import { inputProblemText } from '../lib/file-problem';
 import { packageInfo } from '../lib/package-root';
-import { readInput } from '../lib/read-input';
+import { readInputText } from '../lib/read-input';
 import { UserError } from '../lib/user-error';
 import { targetOf } from './partner-target';
 import { readPartners, type TargetCheck } from './read-partners';
@@ -40,7 +39,7 @@ const remedy = 'give the path of a partners.yaml, or a subcommand: enqueue, work
 
 function readText(path: string, file: string): string {
   try {
-    return decodeText(readInput(path, longestFile)).text;
+    return readInputText(path, longestFile);
   } catch (error) {
     throw new UserError(`${file} cannot be read: ${inputProblemText(error)}`, remedy);
   }

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { type buildConnector, Client, type Dispatcher } from 'undici';
 import type { Exchange, ExchangeFailure, HeaderList, ReceivedResponse } from '../contract/exchange';
 import type { ResolvedRequest } from '../contract/request';
+import { endsIdleConnection } from '../contract/transient-statuses';
 import { countDown } from '../lib/count-down';
 import { headerValue } from '../lib/headers';
 import { type ErrorLike, excessOf, type NetworkError } from '../lib/network-error';
@@ -76,6 +77,16 @@ const failed = (error: NetworkError): SendFailure => ({ ...failureOutcome(error)
 function hasMore({ socket }: Line): boolean {
   const error: ErrorLike = socket?.errored ?? {};
   return String(error.code ?? '').startsWith('HPE_') || excessOf(error) === 'second-response';
+}
+
+/**
+ * Whether the server closed an idle connection just as it was used again (RFC 9112 §9.3.1): the request was not read. Some
+ * servers say so first, by a 408.
+ */
+function wasLostWhenIdle({ served, socket }: Line, outcome: SendOutcome, bytesBefore: number | undefined): boolean {
+  if (served === 0) return false;
+  if (outcome.kind === 'response') return endsIdleConnection(outcome.status, outcome.headers);
+  return outcome.reason === 'reset' && socket?.bytesRead === bytesBefore;
 }
 
 /** Resolves with the response once it is complete. */
@@ -196,9 +207,11 @@ export function httpClient(baseUrl: string, route: Route = {}, now: () => number
     send: async (request, limits) => {
       const refusal = refuseOtherOrigin(request.url, origin);
       if (refusal) return failed(refusal);
-      const over = async (line: Line): Promise<SendOutcome> => {
+      const over = async (line: Line): Promise<{ outcome: SendOutcome; lost: boolean }> => {
         line.timeoutMs = limits.timeoutMs;
+        const bytesBefore = line.socket?.bytesRead;
         const outcome = await exchange(wayOf(line, request, now), request, limits, now);
+        const lost = wasLostWhenIdle(line, outcome, bytesBefore);
         if (outcome.kind === 'response') {
           line.served += 1;
           idle.push(line);
@@ -207,19 +220,14 @@ export function httpClient(baseUrl: string, route: Route = {}, now: () => number
           lines.delete(line);
           void closeLine(line);
         }
-        return outcome;
+        return { outcome, lost };
       };
       if (undiciCannotSend(request)) {
         const way = nodeClientWay(origin, route, request, limits.timeoutMs, now);
         return exchange(way, request, limits, now).finally(() => way.end(runEnded()));
       }
-      const line = idle.pop() ?? openLine(origin, route, lines);
-      const bytesBefore = line.socket?.bytesRead;
-      const outcome = await over(line);
-      const reset = outcome.kind === 'failure' && outcome.reason === 'reset';
-      // The server closed an idle connection just as it was used again (RFC 9112 §9.3.1): the request was not read.
-      const wasIdle = line.served > 0 && line.socket?.bytesRead === bytesBefore;
-      return reset && wasIdle ? over(openLine(origin, route, lines)) : outcome;
+      const { outcome, lost } = await over(idle.pop() ?? openLine(origin, route, lines));
+      return lost && !limits.signal.aborted ? (await over(openLine(origin, route, lines))).outcome : outcome;
     },
     close: async () => {
       await Promise.all([...lines].map(closeLine));

@@ -63,6 +63,11 @@ const failures: readonly (readonly [what: string, reason: string, server: () => 
         response.on('close', () => clearInterval(drip));
       }),
   ],
+  [
+    'sends a status of four digits',
+    'protocol',
+    () => socketServer((socket) => socket.write('HTTP/1.1 1000 Odd\r\n\r\n')),
+  ],
   ['speaks another protocol', 'protocol', () => socketServer((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'))],
   [
     'writes a broken chunk',
@@ -150,6 +155,8 @@ describe.each(engines)('the %s engine', (_name, make) => {
   it.each([
     ['an unasked 100', 'HTTP/1.1 100 Continue\r\n\r\n'],
     ['early hints', 'HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n'],
+    ['a 100 without a reason', 'HTTP/1.1 100\r\n\r\n'],
+    ['a status that nobody knows, with headers', 'HTTP/1.1 199 Odd\r\nContent-Length: 5\r\nX: 1\r\n\r\n'],
     ['102 twice and 100', `${'HTTP/1.1 102 Processing\r\n\r\n'.repeat(2)}HTTP/1.1 100 Continue\r\n\r\n`],
   ])('passes over %s', async (_name, interim) => {
     const answer = `${head}X-Tab: a\t\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`;
@@ -157,6 +164,22 @@ describe.each(engines)('the %s engine', (_name, make) => {
     const outcome = await outcomeAt(make, server);
     expect(outcome).toMatchObject({ kind: 'response', status: 201, body: '{}' });
     expect(outcome.kind === 'response' && headerValue(outcome.headers, 'X-Tab')).toBe('a');
+  });
+
+  it('passes over interim responses that come in pieces', async () => {
+    const answer = `HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 100\r\n\r\n${head}Content-Length: 2\r\n\r\n{}`;
+    const server = await socketServer(async (socket) => {
+      socket.setNoDelay(true);
+      for (const character of answer) await new Promise((resolve) => socket.write(character, resolve));
+    });
+    expect(await outcomeAt(make, server)).toMatchObject({ kind: 'response', status: 201, body: '{}' });
+  });
+
+  it('reads a 304 that tells the length of the body that it does not have', async () => {
+    const server = await socketServer((socket) =>
+      socket.write('HTTP/1.1 304 Not Modified\r\nContent-Length: 100\r\n\r\n'),
+    );
+    expect(await outcomeAt(make, server)).toMatchObject({ kind: 'response', status: 304, body: '' });
   });
 
   it.each([
@@ -174,6 +197,16 @@ describe.each(engines)('the %s engine', (_name, make) => {
   it('reports bytes that are not UTF-8', async () => {
     const server = await httpServer((_, response) => response.writeHead(201).end(Buffer.from([0x22, 0xff, 0x22])));
     expect(await outcomeAt(make, server)).toMatchObject({ kind: 'response', body: '"\ufffd"', validUtf8: false });
+  });
+
+  it('reads headers as UTF-8', async () => {
+    const bytes = Buffer.from(
+      `${head}X-One: caf\u00c3\u00a9\r\nX-Other: caf\u00e9\r\nContent-Length: 2\r\n\r\n{}`,
+      'latin1',
+    );
+    const outcome = await outcomeAt(make, await socketServer((socket) => void socket.write(bytes)));
+    const headers = outcome.kind === 'response' ? outcome.headers : [];
+    expect([headerValue(headers, 'X-One'), headerValue(headers, 'X-Other')]).toEqual(['caf\u00e9', 'caf\ufffd']);
   });
 
   it('keeps repeated headers and the case of their names', async () => {

@@ -6,8 +6,33 @@ import { createEngine, engineNames } from '.';
 
 const response = 'HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\nContent-Type: application/json\r\n\r\n{}';
 
-/** Answers as many requests of a connection as it is told, and resets the connection at the next. */
-async function resetting(answersEach: number): Promise<{ url: string; received: () => number; close: () => void }> {
+/** How servers give up a connection. */
+const ends: readonly (readonly [how: string, unretried: string, end: (socket: Socket) => void])[] = [
+  ['a reset', 'reset', (socket) => socket.resetAndDestroy()],
+  ["Node's own 408", '408', (socket) => socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n')],
+  [
+    'a 408 with a page, in HTTP/1.0',
+    '408',
+    (socket) =>
+      socket.end(
+        'HTTP/1.0 408 Request Time-out\r\nCache-Control: no-cache\r\nConnection: close\r\nContent-Type: text/html\r\n\r\n<html>408</html>',
+      ),
+  ],
+  [
+    'a 408 with its length, after a 100',
+    '408',
+    (socket) =>
+      socket.end(
+        'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 408 REQUEST_TIMEOUT\r\nContent-Length:0\r\nConnection: Close\r\n\r\n',
+      ),
+  ],
+];
+
+/** Answers as many requests of a connection as it is told, and gives the connection up at the next. */
+async function resetting(
+  answersEach: number,
+  end: (socket: Socket) => void,
+): Promise<{ url: string; received: () => number; close: () => void }> {
   let received = 0;
   const sockets: Socket[] = [];
   const server = createServer((socket: Socket) => {
@@ -17,7 +42,7 @@ async function resetting(answersEach: number): Promise<{ url: string; received: 
     socket.on('data', () => {
       received += 1;
       answers += 1;
-      if (answers > answersEach) socket.resetAndDestroy();
+      if (answers > answersEach) end(socket);
       else socket.write(response);
     });
   });
@@ -46,23 +71,34 @@ async function sendAll(name: (typeof engineNames)[number], url: string, ids = tw
 }
 
 describe.each(engineNames)('the %s engine', (name) => {
-  it('sends a request again, on a new connection, if an idle connection was reset', async () => {
-    const { url, received, close } = await resetting(1);
-    expect(await sendAll(name, url)).toEqual(['404', '404']);
-    expect(received()).toBe(3);
-    close();
+  describe.each(ends)('after %s', (_how, unretried, end) => {
+    it('on an idle connection, sends a request again on a new one', async () => {
+      const { url, received, close } = await resetting(1, end);
+      expect(await sendAll(name, url)).toEqual(['404', '404']);
+      expect(received()).toBe(3);
+      close();
+    });
+
+    it('sends each of several lost requests on a connection of its own', async () => {
+      const { url, close } = await resetting(1, end);
+      const ids = [...two, 'method.put', 'method.patch', 'accept.documented', 'refuse.customer-ref.missing'];
+      expect(await sendAll(name, url, ids)).toEqual(ids.map(() => '404'));
+      close();
+    });
+
+    it('does not repeat what a new connection lost', async () => {
+      const { url, received, close } = await resetting(0, end);
+      expect(await sendAll(name, url)).toEqual([unretried, unretried]);
+      expect(received()).toBe(2);
+      close();
+    });
   });
 
-  it('sends each of several lost requests on a connection of its own', async () => {
-    const { url, close } = await resetting(1);
-    const ids = [...two, 'method.put', 'method.patch', 'accept.documented', 'refuse.customer-ref.missing'];
-    expect(await sendAll(name, url, ids)).toEqual(ids.map(() => '404'));
-    close();
-  });
-
-  it('does not repeat what a new connection lost', async () => {
-    const { url, received, close } = await resetting(0);
-    expect(await sendAll(name, url)).toEqual(['reset', 'reset']);
+  it('repeats no 408 on a connection that stays open', async () => {
+    const { url, received, close } = await resetting(1, (socket) =>
+      socket.write('HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n'),
+    );
+    expect(await sendAll(name, url)).toEqual(['404', '408']);
     expect(received()).toBe(2);
     close();
   });

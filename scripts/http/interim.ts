@@ -3,14 +3,16 @@ import { excess, maxHeadBytes, maxInterim } from './bounds';
 import { interceptPush, type Push } from './node-internals';
 
 /** An interim response, from its status line to the empty line. 101 is the end of HTTP and no interim response. */
-const interimHead = /^HTTP\/1\.[01] 1(?!01)\d\d[ \r][\s\S]*?\r\n\r\n/;
+const interimHead = /^HTTP\/1\.[01] 1(?!01)\d\d(?=[ \r])[\s\S]*?\r\n\r\n/;
+/** The start of such a response. */
+const interimStart = /^HTTP\/1\.[01] 1(?:\d\d(?:[ \r][\s\S]*)?|\d)?$/;
 /** Where a status line has the first digit of its status. */
 const digitAt = 'HTTP/1.1 '.length;
 const one = '1'.charCodeAt(0);
 
 /** Whether more must come before it is known what this is. */
 const isPart = (text: string): boolean =>
-  ['HTTP/1.1 1', 'HTTP/1.0 1'].some((start) => start.startsWith(text) || text.startsWith(start)) &&
+  (['HTTP/1.1 1', 'HTTP/1.0 1'].some((start) => start.startsWith(text)) || interimStart.test(text)) &&
   !text.startsWith('101', digitAt) &&
   text.length <= maxHeadBytes;
 

@@ -1,6 +1,8 @@
 import { type AgentOptions, type ClientRequest, Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
+import { endsIdleConnection } from '../contract/transient-statuses';
+import { NetworkError } from '../lib/network-error';
 import { boundRequest, excess, failureOf, maxHeadBytes, timedOut } from './bounds';
 import { openConnection } from './connection';
 import { limitHead, onEachRequest } from './node-internals';
@@ -13,13 +15,27 @@ export interface NewmanAgents {
   readonly http: HttpAgent;
   readonly https: HttpsAgent;
   readonly limits: Pick<SendOptions, 'timeoutMs'>;
+  /** The same without a connection: for what an idle connection lost. */
+  readonly renewed: () => NewmanAgents;
 }
 
-/** The errors of requests that got no byte over a connection that had served others: the server had closed it. */
+/** The errors of requests that got nothing over a connection that had served others but its end: the server had closed it. */
 const lostWhenIdle = new WeakSet<Error>();
 
 /** Whether a request failed because the server closed an idle connection just as it was used again. */
 export const wasLostWhenIdle = (error: Error | null): boolean => error !== null && lostWhenIdle.has(error);
+
+/**
+ * Fails a request whose response is the last word of a server on an idle connection, before anyone else sees that response.
+ */
+function failOnLastWord(request: ClientRequest, response: IncomingMessage): void {
+  const { statusCode = 0, headers } = response;
+  if (!request.reusedSocket || !endsIdleConnection(statusCode, [['connection', headers.connection ?? '']])) return;
+  const lost = new NetworkError('reset', `the server closed an idle connection (${statusCode})`);
+  lostWhenIdle.add(lost);
+  request.emit('error', lost);
+  request.destroy();
+}
 
 /** Fails a request if more came than its response: the rest must not answer the next request. */
 function failOnMore(request: ClientRequest, response: IncomingMessage): void {
@@ -52,6 +68,7 @@ function bound(request: ClientRequest, timeoutMs: number): void {
   boundRequest(request);
   request.once('response', (response) => {
     response.once('close', settled);
+    failOnLastWord(request, response);
     failOnMore(request, response);
   });
 }
@@ -97,5 +114,12 @@ export function newmanAgents(route: Route, limits: NewmanAgents['limits']): Newm
     http: bounded(new HttpAgent(options), false, route, limits),
     https: bounded(new HttpsAgent(options), true, route, limits),
     limits,
+    renewed: () => newmanAgents(route, limits),
   };
+}
+
+/** Closes the connections of agents. */
+export function closeAgents({ http, https }: NewmanAgents): void {
+  http.destroy();
+  https.destroy();
 }

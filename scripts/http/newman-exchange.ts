@@ -50,6 +50,10 @@ export function stopAtSignal(emitter: EventEmitter, signal: AbortSignal): void {
 const headerList = (headers: { readonly members: readonly { key: string; value: string }[] }): HeaderList =>
   headers.members.map(({ key, value }) => [key, String(value ?? '')] as const);
 
+/** Node, and so Newman, takes each byte of a header for a character; the direct engine and the proxy read UTF-8. */
+const asUtf8Headers = (headers: HeaderList): HeaderList =>
+  headers.map(([name, value]) => [name, Buffer.from(value, 'latin1').toString('utf8')]);
+
 /** The outcome of a request, from Newman's event; `body` is the request's. */
 export function toExchange(
   error: Error | null,
@@ -71,7 +75,7 @@ export function toExchange(
     outcome: failureOutcome(failureOf(thrown)),
   });
   if (error || !response) return failure(error ?? { message: 'no response' });
-  const headers = headerList(response.headers);
+  const headers = asUtf8Headers(headerList(response.headers));
   let bytes = response.stream ?? Buffer.alloc(0);
   try {
     const hasBody = request.method !== 'HEAD' && response.code !== 204 && response.code !== 304;

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { cases } from '../contract';
 import type { Exchange } from '../contract/exchange';
 import { tunnelProxy } from '../credentials/testing/api';
@@ -134,6 +135,21 @@ describe.each(engines)('the %s engine', (_name, make) => {
     expect(requests).toEqual([`CONNECT ${server.url.slice('https://'.length)}`]);
     expect(server.requests).toEqual(['POST /v1/identity/payout']);
   });
+
+  it.each(['HTTP/1.1 100 Continue', 'HTTP/1.1 103 Early Hints\r\nLink: </a>', 'HTTP/1.1 100'])(
+    'passes over what a proxy says before it opens the tunnel: %j',
+    async (interim) => {
+      const server = await secureServer(made.right, created);
+      const proxy = await socketServer((socket) => {
+        const upstream = connect(Number(new URL(server.url).port), '127.0.0.1', () => {
+          socket.write(`${interim}\r\n\r\nHTTP/1.1 200 OK\r\n\r\n`);
+          socket.pipe(upstream).pipe(socket);
+        });
+        socket.on('close', () => upstream.destroy());
+      });
+      expect(await outcomeAt(make, server.url, via(proxy.url))).toMatchObject({ kind: 'response', status: 201 });
+    },
+  );
 
   it('ends when the proxy opens a tunnel and closes it at once', async () => {
     const proxy = await socketServer((socket) => socket.end('HTTP/1.1 200 Connection established\r\n\r\n'));

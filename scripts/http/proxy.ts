@@ -12,8 +12,8 @@ export interface ProxyServer {
 
 /** An entry of NO_PROXY: a name, an address or a range of addresses, and the only port that it is for. */
 function entryOf(text: string): { readonly name: string; readonly only?: string | undefined } {
-  const [, bracketed, port] = /^\[([^\]]*)\](?::(\d+))?$/.exec(text) ?? [];
-  if (bracketed !== undefined) return { name: bracketed, only: port };
+  const [, bracketed, bits = '', port] = /^\[([^\]]*)\](\/\d+)?(?::(\d+))?$/.exec(text) ?? [];
+  if (bracketed !== undefined) return { name: bracketed + bits, only: port };
   // An IPv6 address without brackets has no port.
   if (text.split(':').length > 2) return { name: text };
   const [name = '', only] = text.split(':');
@@ -32,14 +32,15 @@ function inRange(host: string, range: string): boolean {
 }
 
 function matches(host: string, name: string): boolean {
-  if (isIP(host) !== 0) {
-    const bits = isIP(host) === 4 ? 32 : 128;
-    return host === name || inRange(host, name.includes('/') ? name : `${name}/${bits}`);
+  const isAddress = isIP(host) !== 0;
+  const bare = isAddress ? name : name.replace(/^\*?\./, '').replace(/\.$/, '');
+  if (bare.includes('*')) {
+    const pattern = bare.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '[^/]*');
+    return new RegExp(`^${pattern}$`).test(host);
   }
-  const bare = name.replace(/^\*?\./, '').replace(/\.$/, '');
-  if (!bare.includes('*')) return host === bare || host.endsWith(`.${bare}`);
-  const pattern = bare.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '[^/]*');
-  return new RegExp(`^${pattern}$`).test(host);
+  if (!isAddress) return host === bare || host.endsWith(`.${bare}`);
+  const bits = isIP(host) === 4 ? 32 : 128;
+  return host === name || inRange(host, name.includes('/') ? name : `${name}/${bits}`);
 }
 
 /** Whether NO_PROXY exempts a target. */

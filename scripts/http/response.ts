@@ -7,7 +7,7 @@ import { headerPairs, listedValue } from '../lib/headers';
 import { type ErrorLike, excessOf, NetworkError } from '../lib/network-error';
 import { excess, failureOf, maxPackedBytes } from './bounds';
 
-/** undici gives raw headers as a flat list of buffers, with the blanks behind a value; Newman reads them as UTF-8 too. */
+/** undici gives raw headers as a flat list of buffers, with the blanks behind a value. They are read as UTF-8. */
 const headerList = (raw: readonly (Buffer | string)[]): HeaderList =>
   headerPairs(raw).map(([name, value]) => [name, value.replace(/[ \t]+$/, '')]);
 
@@ -83,7 +83,10 @@ export class Receiver implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: unknown, error: Error): void {
-    this.onError(error);
+    // A 304 may tell the length of a body that it does not have (RFC 9110 §8.6), and undici misses that body.
+    const isWhole = this.status === 304 && (error as ErrorLike).code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
+    if (isWhole) this.onEnd();
+    else this.onError(error);
   }
 }
 

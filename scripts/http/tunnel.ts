@@ -3,6 +3,7 @@ import { request as requestSecure } from 'node:https';
 import type { Socket } from 'node:net';
 import { NetworkError, toNetworkError } from '../lib/network-error';
 import { pageText } from '../lib/page-text';
+import { passOverInterim } from './interim';
 import { authorityOf, type ServerAddress } from './origin';
 import { type ProxyServer, proxyAuthorization, proxyCredentials } from './proxy';
 import { type Route, tlsOptions } from './route';
@@ -105,6 +106,8 @@ export function openTunnel(
     signal,
   });
   return new Promise((resolve, reject) => {
+    // Node takes an interim response for the answer to CONNECT.
+    request.on('socket', (socket) => passOverInterim(socket, () => 0));
     request.on('connect', (response, socket, head) => {
       // Any 2xx opens the tunnel (RFC 9110 §9.3.6).
       if (String(response.statusCode).startsWith('2') && head.length === 0) return resolve(socket as Socket);

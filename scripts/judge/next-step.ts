@@ -76,6 +76,8 @@ export interface StepInput {
   readonly otherHmacPath: boolean;
   /** In milliseconds since the Unix epoch by the local clock. */
   readonly now: number;
+  /** Until the time limit of the run, in milliseconds; no limit if absent. */
+  readonly leftMs?: number;
   readonly random: () => number;
 }
 
@@ -94,13 +96,13 @@ function mostRetries(exchange: Exchange, policy: RetryPolicy, retries: number): 
 
 /** Decides what follows an exchange: in a run, under load, in exploring, in probes, in stock Newman and in Postman. */
 export function nextStep(input: StepInput): NextStep {
-  const { purpose, exchange, checkedCase, control, isKnownToHang, retries, otherHmacPath, now, random } = input;
+  const { purpose, exchange, checkedCase, control, isKnownToHang, retries, otherHmacPath, now, leftMs, random } = input;
   const { attempt, outcome } = exchange;
   if (!isInfrastructure(exchange) || refusedByDisconnecting(exchange, checkedCase)) {
     const notFound = outcome.kind === 'response' && outcome.status === 404;
     return { kind: notFound && otherHmacPath && checkedCase.id === tokenCase ? 'other-hmac-path' : 'settle' };
   }
-  if (tooLongRetryAfter(exchange, now) !== undefined) return { kind: 'settle' };
+  if (tooLongRetryAfter(exchange, now, leftMs) !== undefined) return { kind: 'settle' };
   const policy = policies[purpose];
   const isLast = attempt > mostRetries(exchange, policy, retries);
   const learnsHang = policy.learnsHangs && isTimeout(exchange);

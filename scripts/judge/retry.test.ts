@@ -138,4 +138,14 @@ describe('a wait that is too long for a run', () => {
   ])('%s', (_name, exchange, wanted) => {
     expect(tooLongRetryAfter(exchange, 0)).toBe(wanted);
   });
+
+  it.each([
+    [5000, undefined],
+    [4999, 5],
+    [0, 5],
+    [-1, 5],
+  ])('of 5 seconds, if %i ms of the run are left: %j', (leftMs, wanted) => {
+    expect(tooLongRetryAfter(answered(503, { 'retry-after': '5' }), 0, leftMs)).toBe(wanted);
+    expect(tooLongRetryAfter(answered(503), 0, leftMs)).toBeUndefined();
+  });
 });

@@ -54,8 +54,18 @@ export function retryAfterMs({ outcome }: { readonly outcome: Ended }, now: numb
   return Number.isNaN(date) ? undefined : Math.max(0, date - (Number.isNaN(since) ? now : since));
 }
 
-/** The seconds that the target asks to wait, if that is longer than a run waits: the run is over for now. */
-export function tooLongRetryAfter(exchange: Exchange, now: number): number | undefined {
+/**
+ * The seconds that the target asks to wait, if that is longer than a run waits or than it has left: it is over for now.
+ *
+ * @param leftMs until the time limit of the run
+ */
+export function tooLongRetryAfter(
+  exchange: Exchange,
+  now: number,
+  leftMs = Number.POSITIVE_INFINITY,
+): number | undefined {
   const asked = retryAfterMs(exchange, now) ?? 0;
-  return isInfrastructure(exchange) && asked > longestWaitMs ? Math.ceil(asked / 1000) : undefined;
+  return isInfrastructure(exchange) && asked > Math.min(longestWaitMs, Math.max(0, leftMs))
+    ? Math.ceil(asked / 1000)
+    : undefined;
 }

@@ -3,11 +3,15 @@ import { constants, lstatSync, openSync, rmSync, writeSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-/** Writes a file completely or not at all: to a temporary file next to it, flushed, then renamed. */
-export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
+/**
+ * Writes a file completely or not at all: to a temporary file next to it, flushed, then renamed.
+ *
+ * @param mode who may read it, whatever the file in its place allowed
+ */
+export async function writeFileAtomic(path: string, content: string | Uint8Array, mode = 0o666): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    await writeFile(temporary, content, { flag: 'wx', flush: true });
+    await writeFile(temporary, content, { flag: 'wx', flush: true, mode });
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
@@ -36,9 +40,9 @@ export function requireReplaceable(path: string): void {
   throw new Error(`${basename(path)} is ${what}`);
 }
 
-/** Writes a text to an open file, at its end or at a position in bytes. A single write may take only part of it. */
-export function writeWhole(file: number, text: string, position?: number): void {
-  const bytes = Buffer.from(text);
+/** Writes all of a content to an open file, at its end or at a position in bytes. A single write may take only part of it. */
+export function writeWhole(file: number, content: string | Uint8Array, position?: number): void {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   for (let written = 0; written < bytes.length; ) {
     const at = position === undefined ? position : position + written;
     written += writeSync(file, bytes, written, bytes.length - written, at);

@@ -7,6 +7,8 @@ export interface Io {
   readonly cwd: string;
   readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: { write(text: string): unknown };
+  /** Standard output for commands to a CI server, which reach it as they are; absent if `stdout` changes nothing either. */
+  readonly commands?: Io['stdout'];
   /** Standard input, if the command may read it. */
   readonly stdin?: AsyncIterable<unknown> & { readonly isTTY?: boolean };
   /** Calls the listener on SIGINT and SIGTERM. Returns a function that stops listening. */

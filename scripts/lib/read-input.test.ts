@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inputProblemText } from './file-problem';
-import { readInput } from './read-input';
+import { readInput, readInputText } from './read-input';
 
 let folder: string;
 const path = (name: string): string => join(folder, name);
@@ -51,5 +51,17 @@ describe('an input file', () => {
       return refusal(path('file'), 1000, true) !== undefined;
     });
     expect(refused).toEqual([0o640, 0o604, 0o660, 0o644]);
+  });
+});
+
+describe('the text of an input file', () => {
+  it.each<[string, Buffer]>([
+    ['in UTF-8', Buffer.from('{"a":"\u00e9"}')],
+    ['with a byte order mark', Buffer.from('\uFEFF{"a":"\u00e9"}')],
+    ['in UTF-16', Buffer.from('\uFEFF{"a":"\u00e9"}', 'utf16le')],
+    ['in UTF-16, big end first', Buffer.from('\uFEFF{"a":"\u00e9"}', 'utf16le').swap16()],
+  ])('is read %s', (_how, bytes) => {
+    writeFileSync(path('text'), bytes);
+    expect(readInputText(path('text'), 1000)).toBe('{"a":"\u00e9"}');
   });
 });

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { decodeText } from './decode-text';
 
 /** Why an input file is not read. A `code` of Node is the reason if the system refused. */
 export class InputProblem extends Error {
@@ -37,3 +38,9 @@ export function readInput(path: string, limit: number, secret = false): Buffer {
     closeSync(handle);
   }
 }
+
+/**
+ * Reads a text file as `readInput` does: in UTF-8 or UTF-16, for editors and PowerShell on Windows, without its byte order
+ * mark.
+ */
+export const readInputText = (path: string, limit: number): string => decodeText(readInput(path, limit)).text;

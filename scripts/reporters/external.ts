@@ -56,7 +56,7 @@ async function load(name: string, file: string, context: ReporterContext): Promi
   try {
     const create = creatorOf(await within(import(pathToFileURL(file).href), longestHookMs, 'loading it'));
     if (!create) throw failed('it exports no reporter');
-    const { outDir, outDirShown, stdout, interactive, colour } = context;
+    const { outDir, outDirShown, interactive, colour, commands: stdout = context.stdout } = context;
     const made = Promise.resolve(create({ outDir, outDirShown, stdout, interactive, colour }));
     const reporter = await within(made, longestHookMs, 'creating it');
     if (!isReporter(reporter)) throw failed('it returned no object with onEvent or onReport');

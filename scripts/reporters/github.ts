@@ -10,7 +10,7 @@ import type { Reporter, ReporterContext } from './types';
  * Writes for GitHub Actions: annotations to standard output, after everything else, and the summary to the file that the
  * runner names for it.
  */
-export function create({ stdout, env = {} }: ReporterContext): Reporter {
+export function create({ stdout, commands = stdout, env = {} }: ReporterContext): Reporter {
   const summary = env.GITHUB_STEP_SUMMARY;
   if (summary) checkAppendable(summary);
   return {
@@ -20,11 +20,11 @@ export function create({ stdout, env = {} }: ReporterContext): Reporter {
        * hides the value in the log, no matter what prints it, also in later steps.
        */
       onSecret: (secret: string) => {
-        for (const command of maskCommands(secret)) stdout.write(command);
+        for (const command of maskCommands(secret)) commands.write(command);
       },
     }),
     onReport: (report) => {
-      for (const command of annotations(report)) stdout.write(command);
+      for (const command of annotations(report)) commands.write(command);
       if (!summary) return;
       const before = readFileSync(summary);
       const gap = before.length === 0 || before.at(-1) === 0x0a ? '' : '\n';

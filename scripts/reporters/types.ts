@@ -14,6 +14,8 @@ export interface ReporterContext {
   /** The files that the reporters of this run write in its folder. */
   readonly files?: readonly string[];
   readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
+  /** Standard output for commands to a CI server, which reach it as they are; `stdout` if it is absent. */
+  readonly commands?: ReporterContext['stdout'];
   /** Colours and a moving progress line are allowed. */
   readonly interactive: boolean;
   readonly colour: boolean;

@@ -1,6 +1,5 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { decodeText } from '../lib/decode-text';
 import { inputProblemText } from '../lib/file-problem';
 import { parseJson } from '../lib/json';
 import { notJsonText } from '../lib/json-mistake';
@@ -10,7 +9,7 @@ import type { Environment21, Files, PostmanWarning, ReadCollection } from '../li
 import { readV3Environment } from '../lib/postman/v3-environment';
 import { V3Reader } from '../lib/postman/v3-fields';
 import { readV3 } from '../lib/postman/v3-read';
-import { InputProblem, readInput } from '../lib/read-input';
+import { InputProblem, readInputText } from '../lib/read-input';
 import { visible } from '../lib/terminal-text';
 import { UserError } from '../lib/user-error';
 
@@ -53,7 +52,7 @@ function filesBelow(root: string): Folder {
       if (bytes > mostBytes || files.size >= mostFiles) {
         throw new UserError(`${root} has more than 64 MiB or ${mostFiles} files`, 'name the folder of one collection');
       }
-      files.set(path, decodeText(readInput(full, mostBytes)).text);
+      files.set(path, readInputText(full, mostBytes));
     }
   };
   visit(root, '', 0);
@@ -103,7 +102,7 @@ function environmentsBeside(root: string): EnvironmentFile[] {
 function readText(option: string, file: string, cwd: string): string {
   const path = resolve(cwd, file);
   try {
-    return decodeText(readInput(path, mostBytes)).text;
+    return readInputText(path, mostBytes);
   } catch (error) {
     if (error instanceof InputProblem && error.code === 'too-large')
       throw new UserError(`${option}: ${file} is longer than 64 MiB`, 'name another file');

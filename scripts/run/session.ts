@@ -206,18 +206,21 @@ export class Session {
     purpose: Purpose,
     control: Control,
   ): NextStep {
-    const { retries } = this.parts.options.sending;
+    const { sending, limits } = this.parts.options;
+    const { retries } = sending;
+    const leftMs = (limits.maxDurationMs ?? Number.POSITIVE_INFINITY) - (performance.now() - this.startedAt);
     const otherHmacPath =
       purpose !== 'probe' && this.#credentials.hmacPath === hmacPaths[0] && !this.memory.get(tokenCase)?.accepted;
     const { isKnownToHang } = this.timeLimit;
     const [now, random] = [Date.now(), Math.random];
     const step = nextStep({
-      ...{ purpose, exchange, checkedCase, control, isKnownToHang, retries, otherHmacPath, now, random },
+      ...{ purpose, exchange, checkedCase, control, isKnownToHang, retries, otherHmacPath, now, leftMs, random },
     });
-    const seconds = tooLongRetryAfter(exchange, now);
+    const seconds = tooLongRetryAfter(exchange, now, leftMs);
     if (seconds !== undefined) {
-      const because = `${infrastructureReason(exchange)} and asks to wait ${seconds} s (Retry-After)`;
-      this.parts.stop('outage', because);
+      const asks = `${infrastructureReason(exchange)} and asks to wait ${seconds} s (Retry-After)`;
+      const isLongAnyway = tooLongRetryAfter(exchange, now) !== undefined;
+      this.parts.stop('outage', isLongAnyway ? asks : `${asks}, longer than the time limit of the run allows`);
     }
     if (step.kind === 'other-hmac-path') this.#credentials = { ...this.#credentials, hmacPath: hmacPaths[1] };
     return step;

@@ -53,6 +53,26 @@ describe('the server', () => {
     expect(statusCode).toBe(status);
   });
 
+  it.each([
+    ['http://127.0.0.1:80/nowhere', '127.0.0.1', 404],
+    ['http://LOCALHOST/nowhere', 'localhost', 404],
+    ['http://rebound.example.com/nowhere', '127.0.0.1', 421],
+    ['http://127.0.0.1@rebound.example.com/nowhere', '127.0.0.1', 421],
+    ['http://127.0.0.1:80@rebound.example.com/nowhere', '127.0.0.1', 421],
+    ['ws://rebound.example.com', '127.0.0.1', 421],
+    ['http://127.0.0.1/nowhere', 'rebound.example.com', 421],
+    ['/nowhere', 'rebound.example.com.', 421],
+    ['/nowhere', '127.0.0.1.', 421],
+    ['/nowhere', 'localhost.:80', 404],
+    ['/nowhere', '[::ffff:192.168.0.1]', 421],
+    ['/nowhere', '[::1', 421],
+    ['/nowhere', '127.0.0.1:80:rebound.example.com', 421],
+    ['/nowhere', '127.0.0.1, rebound.example.com', 421],
+  ])('answers the request target %s to the host %s with %i', async (target, host, status) => {
+    const text = `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+    expect(await raw(Number(new URL(the.sandbox.url).port), text)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  });
+
   it('keeps an idle connection open for longer than a busy client can be held up', async () => {
     const { headers } = await request(`${the.sandbox.url}/nowhere`);
     expect(headers).toMatchObject({ connection: 'keep-alive', 'keep-alive': 'timeout=65' });

@@ -38,7 +38,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const startedAt = fineNow();
     let exchange: Omit<WireExchange, 'endedAt'> | undefined;
     try {
-      if (!isOwnName(incoming.headers.host, host)) return refuseHost(outgoing);
+      if (!namesOf(incoming).every((name) => isOwnName(name, host))) return refuseHost(outgoing);
       const request = await receive(incoming);
       const { method, body } = request;
       const recorded = { method, path: incoming.url ?? '', rawHeaders: incoming.rawHeaders, body };
@@ -94,13 +94,19 @@ function fineClock(now: () => number): () => number {
   };
 }
 
+/** The hosts that a request names: by its header, and by its target if that is a whole URL. */
+function namesOf({ headers, url = '' }: IncomingMessage): readonly string[] {
+  const [, inTarget] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url) ?? [];
+  return [headers.host ?? loopback, ...(inTarget === undefined ? [] : [inTarget])];
+}
+
 /**
  * Whether a request may call this sandbox by its `Host`. A page of another site, whose name it points at this machine (DNS
  * rebinding), gets no response: only names that no name server decides about are answered. A sandbox that listens for
  * other machines has more of them: addresses, and names without dots, as containers have.
  */
-function isOwnName(named: string | undefined, host: string): boolean {
-  const name = (named ?? loopback).replace(/:\d*$/, '').toLowerCase();
+function isOwnName(named: string, host: string): boolean {
+  const name = named.replace(/:\d*$/, '').toLowerCase();
   if (/^(?:127(?:\.\d{1,3}){3}|\[::1\]|(?:[a-z0-9-]+\.)*localhost\.?|host\.docker\.internal)?$/.test(name)) return true;
   return !isLoopbackHost(host) && /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|[a-z0-9_-]+)$/.test(name);
 }

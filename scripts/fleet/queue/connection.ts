@@ -114,6 +114,17 @@ function optionsOf({ host, port, tls }: RedisAddress, { env, cwd }: RedisSource)
   } as const;
 }
 
+/** Tells whether it has been called again and again for so long. A pause of that length begins anew. */
+function streak(longestMs: number): () => boolean {
+  let [first, last] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  return () => {
+    const now = performance.now();
+    if (now - last > longestMs) first = now;
+    last = now;
+    return now - first >= longestMs;
+  };
+}
+
 /**
  * Connects to Redis, does something with the connection, and closes it.
  *
@@ -134,6 +145,7 @@ export async function withRedis<T>(
   let connected = false;
   let lostAt: number | undefined;
   let last: unknown;
+  const isLoadingForLong = streak(lostMs);
   const client = new RedisClient({
     ...options,
     ...(server.needsCredentials && password !== undefined && { password, ...(username !== undefined && { username }) }),
@@ -141,7 +153,7 @@ export async function withRedis<T>(
     lazyConnect: true,
     // Redis answers INFO, with which the library asks whether it is still loading, only to those who may.
     enableReadyCheck: server.info !== undefined,
-    reconnectOnError: (error) => (replyCode(error) === 'LOADING' ? 2 : false),
+    reconnectOnError: (error) => (replyCode(error) === 'LOADING' && !isLoadingForLong() ? 2 : false),
     retryStrategy: (times) => {
       lostAt ??= performance.now();
       const mayReturn = connected && performance.now() - lostAt < lostMs;

@@ -51,6 +51,15 @@ function missingRight(message: string): Words {
   return [`does not allow this user ${what}`, `grant the user ${right} (ACL SETUSER), or use another user`];
 }
 
+/** Managed servers leave out commands, or rename them. */
+const unknownCommand = /^ERR unknown command\b\W*([\w|-]{1,40})?/i;
+
+function missingCommand(message: string): Words {
+  const [, command] = unknownCommand.exec(message) ?? [];
+  const which = command === undefined ? 'a command' : `the command ${command.toUpperCase()}`;
+  return [`does not have ${which}, which the queue needs`, 'use a Redis that has its commands under their own names'];
+}
+
 /** By the first word of an error reply, which is its code. */
 const replies: Readonly<Record<string, Words | ((message: string) => Words)>> = {
   WRONGPASS: credentials,
@@ -60,10 +69,13 @@ const replies: Readonly<Record<string, Words | ((message: string) => Words)>> = 
   ASK: cluster,
   CROSSSLOT: cluster,
   CLUSTERDOWN: cluster,
+  TRYAGAIN: cluster,
   READONLY: ['is a replica and does not accept writes', 'give the address of the primary in REDIS_URL'],
   MISCONF: ['does not accept writes: it cannot save them to its disk', 'see the log of Redis'],
   OOM: ['does not accept writes: its memory is full', 'raise maxmemory, or delete what is not needed'],
   LOADING: ['is still loading its data', 'wait until it has started, then try again'],
+  BUSY: ['is busy with a script of somebody', 'wait until the script has ended, or end it (SCRIPT KILL)'],
+  DENIED: ['is in protected mode, and refuses other machines', 'set a password in Redis, and write it into REDIS_URL'],
   MASTERDOWN: ['is a replica without its primary', 'see the log of Redis'],
   NOREPLICAS: ['does not accept writes: too few of its replicas are connected', 'see the log of Redis'],
   WRONGTYPE: [
@@ -75,6 +87,7 @@ const replies: Readonly<Record<string, Words | ((message: string) => Words)>> = 
 /** Replies with the code ERR are told apart by their text: Redis gives them no other. */
 const generalReplies: readonly (readonly [RegExp, Words | ((message: string) => Words)])[] = [
   [inScript, missingRight],
+  [unknownCommand, missingCommand],
   [
     /DB index|invalid DB/i,
     ['has no database with that number', 'use a lower number at the end of REDIS_URL, such as /0'],
@@ -158,5 +171,7 @@ export const clusterError = (shown: string): RedisError =>
 /** Whether Redis refuses what it was asked, and will go on refusing it. */
 export function isLastingRefusal(error: unknown): boolean {
   const code = replyCode(error);
-  return code !== undefined && (lastingRefusals.has(code) || inScript.test((error as Error).message));
+  if (code === undefined) return false;
+  const { message } = error as Error;
+  return lastingRefusals.has(code) || inScript.test(message) || unknownCommand.test(message);
 }

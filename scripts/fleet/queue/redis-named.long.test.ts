@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import type { Redis } from 'ioredis';
 import { certificates } from '../../credentials/testing/certificates';
 import { type Sandbox, startSandbox } from '../../sandbox';
 import { makeWorkplace, type Workplace } from '../../testing/cli';
 import { killProcesses, startCli } from '../../testing/process';
-import { closeServers, httpServer } from '../../testing/servers';
+import { closeServers, httpServer, localServer } from '../../testing/servers';
 import { writePartners } from '../testing/partners';
 import { hasRedis, hasRedisTls, startRedis, type TestRedis } from '../testing/redis';
 
@@ -100,6 +101,38 @@ describeRedis('Redis is named for what it is', () => {
     const { url } = await redis();
     const { exitCode, stderr } = await said(url.replace('redis://', 'redis://:hunter2-hunter2@'), enqueue);
     expect([exitCode, stderr]).toEqual([0, 'note: Redis needs no password, but REDIS_URL contains one\n']);
+  });
+
+  it('a cluster with all its slots, whose users may not ask what it is', async () => {
+    const { url } = await redis('--cluster-enabled', 'yes');
+    const client = clientOf(url);
+    await client.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
+    while (!String(await client.call('CLUSTER', 'INFO')).includes('cluster_state:ok'))
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    await client.call('ACL', 'SETUSER', 'partner', 'on', '>hunter2-hunter2', '~*', '&*', '+@all', '-info');
+    client.disconnect();
+    const { exitCode, stderr } = await said(url.replace('redis://', 'redis://partner:hunter2-hunter2@'), enqueue);
+    const [, ...rest] = stderr.split(/(?<=\n)(?=error:)/);
+    expect([exitCode, rest]).toEqual([3, [oneError('is a Redis Cluster, which the queue cannot use')]]);
+  });
+
+  it('a server that says it is ready, but goes on loading', async () => {
+    const info = 'redis_version:7.2.0\r\nmaxmemory_policy:noeviction\r\nloading:0\r\n';
+    const { url } = await localServer(
+      createServer((socket) =>
+        socket.on('data', (bytes: Buffer) => {
+          for (const [, command] of bytes.toString('latin1').matchAll(/\*\d+\r\n\$\d+\r\n(\w+)\r\n/g))
+            socket.write(
+              { INFO: `$${info.length}\r\n${info}\r\n`, CLIENT: '+OK\r\n' }[command!.toUpperCase()] ??
+                '-LOADING Redis is loading the dataset in memory\r\n',
+            );
+        }),
+      ),
+    );
+    expect(await said(url.replace('http:', 'redis:'), enqueue)).toEqual({
+      exitCode: 3,
+      stderr: oneError('is still loading its data'),
+    });
   });
 
   it('a user without INFO: a note, and the fleet goes on', async () => {

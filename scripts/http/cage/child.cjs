@@ -256,7 +256,7 @@ function start(run) {
 /** @param {ToChild} message */
 function receive(message) {
   if (message.type === 'run') {
-    lockDown();
+    lockDown(channel);
     try {
       start(message.run);
     } catch (error) {

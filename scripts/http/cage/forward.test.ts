@@ -1,5 +1,6 @@
+import type { Socket } from 'node:net';
 import { closeServers, socketServer } from '../../testing/servers';
-import { newmanAgents } from '../newman-agents';
+import { closeAgents, newmanAgents } from '../newman-agents';
 import { asWireBytes, forward } from './forward';
 
 afterEach(closeServers);
@@ -14,10 +15,31 @@ async function answerOf(bytes: string) {
     const address = { host: hostname, port: Number(port), secure: false };
     return await forward(request, address, agents, new AbortController().signal);
   } finally {
-    agents.http.destroy();
-    agents.https.destroy();
+    closeAgents(agents);
   }
 }
+
+it.each([
+  ['a reset', (socket: Socket) => socket.resetAndDestroy()],
+  ['a 408', (socket: Socket) => socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n')],
+])('a request of a collection that an idle connection lost by %s is sent again on a new one', async (_how, end) => {
+  const server = await socketServer((socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
+    socket.once('data', () => end(socket));
+  });
+  const { hostname, port } = new URL(server.url);
+  const agents = newmanAgents({}, { timeoutMs: 60_000 });
+  const request = { method: 'GET', path: '/', headers: [], body: Buffer.alloc(0) };
+  const address = { host: hostname, port: Number(port), secure: false };
+  const ask = () => forward(request, address, agents, new AbortController().signal);
+  const answers = [await ask(), await ask()];
+  closeAgents(agents);
+  expect(answers.map(({ outcome }) => outcome)).toEqual([
+    expect.objectContaining({ status: 200 }),
+    expect.objectContaining({ status: 200 }),
+  ]);
+  expect(server.requests).toHaveLength(2);
+});
 
 describe('the response to a request of a collection', () => {
   it('comes back byte for byte, and is read as every other response is', async () => {

@@ -4,7 +4,7 @@ import type { ExchangeFailure, HeaderList, ReceivedResponse } from '../../contra
 import { headerPairs } from '../../lib/headers';
 import type { ErrorLike } from '../../lib/network-error';
 import { failureOf, failureOutcome, runEnded } from '../bounds';
-import type { NewmanAgents } from '../newman-agents';
+import { closeAgents, type NewmanAgents, wasLostWhenIdle } from '../newman-agents';
 import type { ServerAddress } from '../origin';
 import { Receiver, receiveInto } from '../response';
 import type { OutgoingRequest } from './placeholders';
@@ -16,13 +16,18 @@ export interface Answer {
   readonly bytes: Buffer;
 }
 
-/** Sends a request as it is, header by header, and reads its response within its bounds. */
+/**
+ * Sends a request as it is, header by header, and reads its response within its bounds. What an idle connection lost is sent
+ * again over a new one.
+ */
 export async function forward(
-  { method, path, headers, body }: OutgoingRequest,
-  { host, port, secure }: ServerAddress,
+  request: OutgoingRequest,
+  address: ServerAddress,
   agents: NewmanAgents,
   signal: AbortSignal,
 ): Promise<Answer> {
+  const { method, path, headers, body } = request;
+  const { host, port, secure } = address;
   const started = performance.now();
   try {
     let rawHeaders: readonly string[] = [];
@@ -43,6 +48,10 @@ export async function forward(
     const outcome: ReceivedResponse = { ...receiver.read(method), receivedAt: Date.now(), durationMs };
     return { outcome, headers: headerPairs(rawHeaders), bytes: receiver.body };
   } catch (error) {
+    if (wasLostWhenIdle(error as Error) && !signal.aborted) {
+      const renewed = agents.renewed();
+      return await forward(request, address, renewed, signal).finally(() => closeAgents(renewed));
+    }
     const outcome: ExchangeFailure = signal.aborted
       ? { ...failureOutcome(runEnded()), reason: 'aborted' }
       : failureOutcome(failureOf(error as ErrorLike));

@@ -113,6 +113,14 @@ describe('a request goes nowhere else than its connection', () => {
   ])('%s', async (_name, isTarget, text, wanted) => {
     expect(await sending(text, isTarget)).toEqual([wanted, wanted === 'response' ? 1 : 0]);
   });
+
+  it.each<[string, (host: string) => string]>([
+    ['without the header Host', () => textTo('x').replace('Host: x\r\n', '')],
+    ['with an unknown expectation', (host) => textTo(host, 'Expect: a-miracle\r\n')],
+  ])('and is answered by the target and nobody else, %s', async (_name, text) => {
+    // The server refuses it before it counts.
+    expect(await sending(text, true)).toEqual(['response', 0]);
+  });
 });
 
 it('tells an error that a rule throws, and is not busy after it', async () => {

@@ -3,7 +3,7 @@ import type { ExchangeFailure, ReceivedResponse, SentRequest } from '../../contr
 import { headerPairs } from '../../lib/headers';
 import { whenAborted } from '../../lib/when-aborted';
 import { maxHeadBytes } from '../bounds';
-import { type NewmanAgents, newmanAgents } from '../newman-agents';
+import { closeAgents, type NewmanAgents, newmanAgents } from '../newman-agents';
 import { authorityOf, withoutBrackets } from '../origin';
 import type { Route } from '../route';
 import { asWireBytes, forward } from './forward';
@@ -90,7 +90,9 @@ export class Wire {
     this.#toTarget = newmanAgents(route, { timeoutMs });
     const { clientCertificate: _, ...others } = route;
     this.#elsewhere = newmanAgents(others, { timeoutMs });
-    this.#server = createServer({ maxHeaderSize: 4 * maxHeadBytes, requestTimeout: 0, headersTimeout: 0 });
+    // Without a header Host too: the target answers, and not this server.
+    const limits = { maxHeaderSize: 4 * maxHeadBytes, requestTimeout: 0, headersTimeout: 0, requireHostHeader: false };
+    this.#server = createServer(limits);
     const pass = (request: IncomingMessage): void => {
       const line = request.socket as unknown as CageLine;
       if (line.hasRequest) return void line.destroy();
@@ -102,7 +104,7 @@ export class Wire {
         for (const resolve of this.#waiting.splice(0)) resolve();
       });
     };
-    this.#server.on('request', pass).on('checkContinue', pass);
+    for (const event of ['request', 'checkContinue', 'checkExpectation']) this.#server.on(event, pass);
     const unreadable = 'not sent: its method or its headers cannot be read as HTTP/1.1';
     const refuse = (_request: unknown, line: CageLine): void => {
       if (!line.destroyed) this.#refuse(line, { kind: 'malformed', origin: line.origin, message: unreadable });
@@ -151,10 +153,7 @@ export class Wire {
 
   close(): void {
     for (const line of [...this.#lines.values()]) line.destroy();
-    for (const { http, https } of [this.#toTarget, this.#elsewhere]) {
-      http.destroy();
-      https.destroy();
-    }
+    for (const agents of [this.#toTarget, this.#elsewhere]) closeAgents(agents);
   }
 
   #open({ id, host, port, secure }: Extract<FromChild, { type: 'open' }>): void {

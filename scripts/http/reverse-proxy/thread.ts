@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { startThread } from '../../lib/start-thread';
 import type { ProxyListener, ReverseProxy, ReverseProxyOptions } from '.';
 import type { FromThread, ToThread } from './thread-worker';
 
@@ -8,14 +7,6 @@ import type { FromThread, ToThread } from './thread-worker';
 export interface ThreadedProxy extends ReverseProxy {
   /** Resolves if the thread ends by an error; what was on its way then is lost. */
   readonly broken: Promise<Error>;
-}
-
-/** In a checkout the thread is TypeScript, which needs ts-node. */
-function startWorker(): Worker {
-  const source = join(__dirname, 'thread-worker.ts');
-  return existsSync(source)
-    ? new Worker(source, { execArgv: ['-r', require.resolve('ts-node/register')] })
-    : new Worker(join(__dirname, 'thread-worker.js'));
 }
 
 /**
@@ -27,7 +18,7 @@ export async function startProxyThread(
   options: Omit<ReverseProxyOptions, 'clocks'>,
   listener: ProxyListener,
 ): Promise<ThreadedProxy> {
-  const worker = startWorker();
+  const worker = startThread(join(__dirname, 'thread-worker'));
   const tell = (message: ToThread): void => worker.postMessage(message);
   const broken = new Promise<Error>((resolve) => worker.once('error', resolve));
   let closed = (): void => undefined;

@@ -106,8 +106,6 @@ interface Index {
   /** Those that a run may hold a part of: few are ever written. */
   readonly spellingsFor: (run: string) => readonly string[];
   readonly blocks: () => Blocks;
-  /** How often it was asked for: for one that is used often, the blocks are worth their making. */
-  uses: number;
 }
 
 function blocksOf(texts: readonly string[]): Blocks {
@@ -130,7 +128,6 @@ function indexOf(secret: string): Index {
   return {
     spellingsFor: (run) => written.flatMap(({ mayBeIn, texts }) => (mayBeIn(run, part) ? texts() : [])),
     blocks: once(() => blocksOf(written.flatMap(({ texts }) => texts()))),
-    uses: 0,
   };
 }
 
@@ -148,9 +145,8 @@ function indexed(secret: string, run: readonly string[]): Index {
   return index;
 }
 
-/** Up to this many characters, each is looked up by itself: making the blocks would take longer. */
+/** Up to this many characters, each is looked up by itself: the blocks of a token take a megabyte. */
 const fewCharacters = 400;
-const manyUses = 50;
 
 /** Whether a short run of characters holds a long enough part of a secret, whose blocks are not needed for it. */
 function holdsPartOf(run: string, texts: readonly string[]): boolean {
@@ -196,8 +192,7 @@ function holds(text: string, { whole, inParts, run }: SentSecrets): boolean {
   const isShort = found.reduce((sum, run) => sum + run.length, 0) <= fewCharacters;
   return inParts.some((secret) => {
     const index = indexed(secret, run);
-    index.uses += 1;
-    if (isShort && index.uses < manyUses) return found.some((each) => holdsPartOf(each, index.spellingsFor(each)));
+    if (isShort) return found.some((each) => holdsPartOf(each, index.spellingsFor(each)));
     const blocks = index.blocks();
     return found.some((each) => holdsPart(each, blocks));
   });

@@ -118,3 +118,21 @@ describe('a broken contract', () => {
     expect(verdictView(report).looksLike).toEqual([]);
   });
 });
+
+describe('what to do about a run that ended early', () => {
+  const ended = (status: number, id = 'a') => ({
+    ...{ id, verdict: 'errored' as const, reason: 'r', exchanges: [answered(503), answered(status)] },
+  });
+  it.each([
+    ['is to slow down, if the target asked for it at an outage', [ended(429)], 'outage', 'slow-down'],
+    ['is to slow down, if the time limit passed meanwhile', [ended(429)], 'deadline', 'slow-down'],
+    ['is to check the target after any other outage', [ended(503)], 'outage', 'check-target'],
+    ['is to check the target if both happened', [ended(429), ended(502, 'b')], 'outage', 'check-target'],
+    ['is to allow more time after any other time limit', [ended(503)], 'deadline', 'allow-time'],
+    ['is to allow more time if nothing was sent', [], 'deadline', 'allow-time'],
+    ['is to run it again after an interruption', [ended(429)], 'interrupted', 'run-again'],
+  ] as const)('%s', (_what, cases, stopped, next) => {
+    const report = { ...reportOf({ cases }), verdict: 'no-verdict', complete: false, stopped } as const;
+    expect(verdictView(report).next?.kind).toBe(next);
+  });
+});

@@ -126,10 +126,18 @@ function isUnfinished({ stopped, complete, error }: RunReport): boolean {
   return stopped !== undefined || !complete || error !== undefined;
 }
 
+/** Whether all that kept a run from its end is that the target asked for fewer requests (429). */
+function isThrottled({ stopped, cases }: RunReport): boolean {
+  const ends = cases.filter(({ verdict }) => verdict === 'errored').flatMap(({ exchanges }) => exchanges.at(-1) ?? []);
+  const is429 = ends.length > 0 && ends.every(({ response }) => response?.status === 429);
+  return is429 && (stopped === 'outage' || stopped === 'deadline');
+}
+
 function unfinished(report: RunReport): Words {
   const { stopped, error } = report;
   const killed = missingParts(report) === undefined && 'run-again';
-  const next = stopped === undefined ? (error === undefined ? killed : 'report-bug') : adviceAfter[stopped];
+  const early = stopped === undefined ? (error === undefined ? killed : 'report-bug') : adviceAfter[stopped];
+  const next = isThrottled(report) ? adviceFor.unavailable : early;
   return {
     headline: sentence(`${titles['no-verdict']}: ${endingText(report)}`),
     says: [...openCases(report), notProven(report)],

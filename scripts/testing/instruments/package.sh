@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The packed package in the hands of others: publint and arethetypeswrong, TypeScript 5.4 and 6 under `strict`, the usual HTTP
-# clients, pnpm and both Yarns, Node 20.19, 22 and 24, npx from the tarball, a path with spaces, a read-only installation, no
+# clients, pnpm and both Yarns, Node 20.19, 22 and 24, npx from the tarball, npm and npx from a git repository, a path with spaces, a read-only installation, no
 # HOME; and its list of parts and its ctrf report against their schemas. Needs the npm registry.
 set -euo pipefail
 
@@ -90,6 +90,12 @@ step 'ctrf: the reports of a right and of a broken API are valid' node ctrf.mjs
 
 project 'npx'
 step 'npx from the tarball' npx --yes --package "$tarball" payout-contract run --case accept.documented --out reports/one
+
+project 'git'
+git clone --quiet --bare "$root" "$base/bare.git"
+step 'git: install' npm install --no-audit --no-fund --prefer-offline "git+file://$base/bare.git"
+step 'git: works' works npx --no-install payout-contract
+step 'npx from git' npx --yes --prefer-offline "git+file://$base/bare.git" run --case accept.documented --out reports/two
 
 project 'pnpm'
 step 'pnpm: install' npx --yes pnpm@9 add "$tarball"

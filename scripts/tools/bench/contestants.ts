@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EngineName } from '../../http';
 import { packageRoot } from '../../lib/package-root';
 import type { RunReport } from '../../report/types';
 import { type Arena, builtCli, collectionFile } from './arena';
@@ -12,6 +13,9 @@ const newmanBin = join(packageRoot, 'node_modules', 'newman', 'bin', 'newman.js'
 /** Requests in flight: the default, and the number for measuring throughput without Newman. */
 const [byDefault, many] = [8, 32] as const;
 const inFlight = (passes: number): number => (passes > 1 ? many : byDefault);
+
+/** Every case, which leaves exploring out: the others send no more than the suite. */
+export const casesOnly = ['--case', '*'] as const;
 
 /** The measurements of one process that sent requests. */
 export interface Sending extends Usage {
@@ -42,7 +46,7 @@ export const sendSuite: Readonly<Record<Contestant, (arena: Arena, passes: numbe
     return { ...usage, exchanges, atOnce: 1, perSecond: exchanges / (usage.wallMs / 1000) };
   },
   'run, newman': (arena, passes) => sendWith(arena, passes, 'newman', byDefault),
-  'run, direct': (arena, passes) => sendWith(arena, passes, 'direct', inFlight(passes)),
+  'run, direct': (arena, passes) => sendDirect(arena, passes),
   'bare undici': async ({ requestsFile, folder }, passes) => {
     const args = [join(__dirname, 'bare-undici.cjs'), requestsFile, String(passes), String(inFlight(passes))];
     const usage = await measure({ args, env: { NODE_PATH: join(packageRoot, 'node_modules') } }, folder);
@@ -51,11 +55,22 @@ export const sendSuite: Readonly<Record<Contestant, (arena: Arena, passes: numbe
   },
 };
 
-async function sendWith(arena: Arena, passes: number, engine: string, atOnce: number): Promise<Sending> {
+/** Sends the suite with the direct engine, in a process with these options of Node. */
+export const sendDirect = (arena: Arena, passes: number, nodeOptions?: readonly string[]): Promise<Sending> =>
+  sendWith(arena, passes, 'direct', inFlight(passes), nodeOptions);
+
+async function sendWith(
+  arena: Arena,
+  passes: number,
+  engine: EngineName,
+  atOnce: number,
+  nodeOptions: readonly string[] = [],
+): Promise<Sending> {
   const out = join(arena.folder, engine);
   const options = ['--engine', engine, '--out', out, '--concurrency', String(atOnce)];
-  const repeat = passes > 1 ? ['--repeat', String(passes)] : [];
-  const usage = await measure(harness(arena, 'run', ...options, ...repeat), arena.folder);
+  const extent = passes > 1 ? ['--repeat', String(passes)] : casesOnly;
+  const { args, env } = harness(arena, 'run', ...options, ...extent);
+  const usage = await measure({ args: [...nodeOptions, ...args], ...(env && { env }) }, arena.folder);
   const { load, cases, durationMs }: RunReport = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'));
   const sent = load?.sent ?? cases.length;
   return {

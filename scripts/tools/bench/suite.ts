@@ -1,9 +1,10 @@
 import { type Arena, smallCases } from './arena';
-import { type Contestant, contestants, harness, type Sending, sendSuite, stockNewman } from './contestants';
+import { type Contestant, contestants, harness, type Sending, sendDirect, sendSuite, stockNewman } from './contestants';
 import { type Aim, type Figure, median, medianRatio } from './figures';
 import { fleetThroughput } from './fleet';
 import { libraryLoading } from './library';
 import { measure, repeated } from './measure';
+import { upkeep } from './upkeep';
 import { wholeRuns } from './whole-runs';
 
 /** How much is measured. */
@@ -75,24 +76,29 @@ const ratio = (rounds: Rounds, one: Contestant, other: Contestant, pick: (sendin
 /**
  * Measures the peak memory of the direct engine by number of exchanges: how much it grows from the shortest run to the
  * longest, and how long each further exchange takes.
+ *
+ * @param heapMb the limit of V8's heap; Node's own if absent
  */
 async function memory(
   arena: Arena,
   { memory: most, rounds }: BenchPlan,
   say: Say,
+  heapMb?: number,
 ): Promise<{ rows: string[][]; growthMb: number; furtherMs: number }> {
   const sizes = [...new Set([1000, 10_000, 100_000].map((size) => Math.min(size, most)))];
   const sendings: Sending[][] = sizes.map(() => []);
+  const what = heapMb === undefined ? 'memory' : `memory, heap of ${heapMb} MB`;
+  const nodeOptions = heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`];
   for (let round = 1; round <= half(rounds); round += 1) {
     for (const [index, size] of sizes.entries()) {
-      say(`memory at ${size} exchanges, round ${round} of ${half(rounds)}`);
-      sendings[index]!.push(await sendSuite['run, direct'](arena, Math.ceil(size / arena.suiteSize)));
+      say(`${what} at ${size} exchanges, round ${round} of ${half(rounds)}`);
+      sendings[index]!.push(await sendDirect(arena, Math.ceil(size / arena.suiteSize), nodeOptions));
     }
   }
   const [few, more] = sendings.map((all) => ({ wallMs: median(all.map(wall)), exchanges: median(all.map(sent)) }));
   const furtherMs = few && more ? (more.wallMs - few.wallMs) / (more.exchanges - few.exchanges) : Number.NaN;
   const growths = sendings.at(-1)!.map(({ peakMb }, round) => peakMb - sendings[0]![round]!.peakMb);
-  return { rows: sendings.map((all) => rowOf('memory', 'run, direct', all)), growthMb: median(growths), furtherMs };
+  return { rows: sendings.map((all) => rowOf(what, 'run, direct', all)), growthMb: median(growths), furtherMs };
 }
 
 /** The time of three cases with the direct engine, relative to stock Newman. */
@@ -114,12 +120,20 @@ async function fewCases(arena: Arena, rounds: number, say: Say): Promise<number>
 /** The time to the first output of commands that send few requests or none. */
 async function firstOutput(arena: Arena, rounds: number, say: Say): Promise<Figure[]> {
   const commands = [['--help'], ['list'], ['report', 'few'], ['check-credentials']];
-  const figures: Figure[] = [];
+  say('first output of Node itself');
+  const bare = { args: ['-e', 'console.log(1)'] };
+  const ofNode = await repeated(rounds, async () => (await measure(bare, arena.folder)).firstOutputMs);
+  const figures: Figure[] = [
+    {
+      ...{ what: 'first output of node -e', value: median(ofNode), unit: 'ms', better: 'less' },
+      limit: 'starting Node, before anything of ours',
+    },
+  ];
   for (const args of commands) {
     say(`first output of ${args[0]}`);
     const command = { ...harness(arena, ...args), ...(args[0] === 'check-credentials' && { terminal: true as const }) };
     const times = await repeated(rounds, async () => (await measure(command, arena.folder)).firstOutputMs);
-    const limit = 'starting Node and loading the modules that the command needs';
+    const limit = "Node's own start (above), and loading the modules that the command needs";
     figures.push(aim(`first output of ${args[0]}`, median(times), 'ms', { atMost: 60 }, limit));
   }
   return figures;
@@ -131,6 +145,7 @@ export async function measureAll(arena: Arena, plan: BenchPlan, say: Say): Promi
   const many = await inTurn(arena, Math.ceil(plan.exchanges / arena.suiteSize), half(plan.rounds), say);
   const few = await fewCases(arena, plan.rounds, say);
   const long = await memory(arena, plan, say);
+  const limited = await memory(arena, plan, say, 256);
   const fleet = await fleetThroughput(plan.partners, half(plan.rounds), say);
   const figures: Figure[] = [
     aim(
@@ -187,16 +202,31 @@ export async function measureAll(arena: Arena, plan: BenchPlan, say: Say): Promi
       long.growthMb,
       'MB',
       { atMost: 25 },
-      'garbage that V8 has not collected yet',
+      'garbage: V8 lets it grow to four times of what is in use before it collects it',
+    ),
+    aim(
+      'the same with --max-old-space-size=256',
+      limited.growthMb,
+      'MB',
+      { atMost: 25 },
+      'what is kept does not grow with the number of exchanges',
     ),
     ...(await firstOutput(arena, plan.rounds, say)),
     ...(await libraryLoading(arena, plan.rounds, say)),
     ...(await wholeRuns(arena, half(plan.rounds), say)),
     ...fleet.figures,
+    ...(await upkeep(arena, say)),
   ];
   const head = ['measured', 'what', 'at once', 'exchanges', 'wall', 'CPU', 'peak', 'rate'];
   return {
-    rows: [head, ...rowsOf('start to verdict', once), ...rowsOf('throughput', many), ...long.rows, ...fleet.rows],
+    rows: [
+      head,
+      ...rowsOf('start to verdict', once),
+      ...rowsOf('throughput', many),
+      ...long.rows,
+      ...limited.rows,
+      ...fleet.rows,
+    ],
     figures,
   };
 }

@@ -1,18 +1,23 @@
 import { join } from 'node:path';
 import { packageRoot } from '../../lib/package-root';
 import { type Arena, builtCli } from './arena';
+import { casesOnly } from './contestants';
 import { type Figure, median, medianRatio } from './figures';
 import { type Command, measure, repeated, type Usage } from './measure';
 
 const seed = ['--seed', '1'] as const;
-/** Every case, which leaves exploring out. */
-const casesOnly = ['--tag', '*'] as const;
 const direct = ['--engine', 'direct'] as const;
 
 /** npm, where it started the benchmark; it starts the program from its source. */
 const npm = process.env.npm_execpath;
 const fromSource = (...args: readonly string[]): Command => ({
-  args: [require.resolve('ts-node/dist/bin'), join(packageRoot, 'scripts/cli.ts'), 'run', ...args],
+  args: [
+    '-r',
+    join(packageRoot, 'scripts/tools/ts-node/register.cjs'),
+    join(packageRoot, 'scripts/cli.ts'),
+    'run',
+    ...args,
+  ],
 });
 const built = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Command => ({
   args: [builtCli, 'run', ...args],
@@ -77,7 +82,7 @@ export async function wholeRuns(arena: Arena, rounds: number, say: (text: string
       2,
       'composing, predicting, sending and judging each request',
     ),
-    figure('npm start', wall('npm start') / 1000, 's', 2.5, 'Newman, exploring, and loading TypeScript for ts-node'),
+    figure('npm start', wall('npm start') / 1000, 's', 2.5, 'Newman, exploring, and reading 300 source files'),
     figure('built run, embedded, all reports', wall('built, all reports') / 1000, 's', 1.1, 'Newman and exploring'),
   ];
 }

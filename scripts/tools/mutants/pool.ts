@@ -1,15 +1,7 @@
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { packageRoot } from '../../lib/package-root';
+import { startThread } from '../../lib/start-thread';
 import type { Mutant, MutantResult } from './matrix';
 import type { Comparison, WorkerAnswer, WorkerTask } from './worker';
-
-/** In a checkout the worker is TypeScript, which needs ts-node. */
-function startWorker(): Worker {
-  return __filename.endsWith('.ts')
-    ? new Worker(join(__dirname, 'worker.ts'), { execArgv: ['-r', require.resolve('ts-node/register')] })
-    : new Worker(join(packageRoot, 'dist/tools/mutants/worker.js'));
-}
 
 /**
  * Runs the suite against every mutant on several threads.
@@ -28,7 +20,7 @@ export async function runMutants(
   const queue = [...mutants];
   const work = (): Promise<void> =>
     new Promise<void>((resolve, reject) => {
-      const worker = startWorker();
+      const worker = startThread(join(__dirname, 'worker'));
       const end = (settle: () => void): void => {
         void worker.terminate();
         settle();

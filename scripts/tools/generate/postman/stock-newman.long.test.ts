@@ -150,6 +150,23 @@ describe('a request of the collection sent alone', () => {
     ]);
   });
 
+  it.each(['/', '//', '/v1', '/v1/identity', '/v1/identity/payout', '/V1/Identity/Payout/', '/v1/identity/hmac'])(
+    'goes to the path of its call, though the base URL ends with %s',
+    async (path) => {
+      const before = sandbox.requests.length;
+      const { cases: said, failures } = await runStockNewman({
+        baseUrl: sandbox.url + path,
+        variables: { ...keysOf(sandbox) },
+        only: ['hmac.documented', 'accept.documented'],
+      });
+      expect([Object.values(said).map(({ verdict }) => verdict), failures]).toEqual([['passed', 'passed'], []]);
+      expect(sandbox.requests.slice(before).map((request) => request.path)).toEqual([
+        '/v1/identity/hmac',
+        '/v1/identity/payout',
+      ]);
+    },
+  );
+
   it('says that the exchange failed', async () => {
     const { failures } = await runStockNewman({
       baseUrl: sandbox.url,

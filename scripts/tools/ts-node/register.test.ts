@@ -1,24 +1,19 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { create } from 'ts-node';
 import { packageRoot } from '../../lib/package-root';
+import { compiler } from './register.cjs';
 
 const fileName = join(packageRoot, 'scripts/example.ts');
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cached-swc-'));
+  folder = mkdtempSync(join(tmpdir(), 'register-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Compiles a file as a process of its own would. */
-const compile = (code: string, cache = folder): string =>
-  create({
-    cwd: packageRoot,
-    transpileOnly: true,
-    transpiler: [join(__dirname, 'cached-swc.cjs'), { folder: cache }],
-  }).compile(code, fileName);
+const compile = (code: string, cache = folder): string => compiler(cache)(code, fileName);
 
 /** The only entry of the cache. */
 const entry = (): string => {
@@ -27,7 +22,7 @@ const entry = (): string => {
   return join(folder, names[0]!);
 };
 
-describe('the cache of ts-node', () => {
+describe('the cache of what ts-node compiled', () => {
   it('keeps what a file was compiled to, and takes it from there', () => {
     const first = compile('export const one: number = 1;');
     expect(first).toContain('one = 1');
