@@ -69,6 +69,8 @@ function changedByBruno(bytes: string | undefined): string | undefined {
   if (bytes !== undefined && (typeof body !== 'object' || body === null)) return 'Bruno has no file with the body';
   const { 'Content-Type': own, 'content-type': added } = req.getHeaders();
   if (added !== undefined && added !== null && added !== own) return 'Bruno gives the body a Content-Type of its own';
+  // Older versions write bytes as a JSON object.
+  if (String(body) === '[object Object]') return 'Bruno does not send bytes as they are';
   if (typeof body !== 'string') return undefined;
   if (/\{\{\w+\}\}/.test(body)) return 'Bruno replaces no variables in a body of this media type';
   return /json/i.test(own ?? '') && !parseJson(body).ok ? 'Bruno sends what is not JSON as a JSON string' : undefined;

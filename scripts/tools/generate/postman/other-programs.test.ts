@@ -158,6 +158,7 @@ describe("with Bruno's names, the scripts of the collection", () => {
     ['body.truncated', { body: '{"customerRef":"a' }, 'what is not JSON as a JSON string'],
     ['body.invalid-utf8', { body: undefined }, 'no file'],
     ['body.invalid-utf8', { body: null }, 'no file'],
+    ['body.form', { body: { type: 'Buffer', data: [97] } }, 'bytes'],
     ['media.missing', { headers: { 'content-type': 'text/plain' } }, 'of its own'],
     [
       'media.form',
