@@ -33,3 +33,11 @@ export function characterAt(text: string, pattern: RegExp): string {
   const character = String.fromCodePoint(text.codePointAt(index) ?? 0);
   return `character ${[...text.slice(0, index)].length + 1} of ${[...text].length} is ${characterText(character)}`;
 }
+
+/** Cyrillic and Greek letters that look like a Latin one (UTS #39), and that one. */
+const pairsOfLetters =
+  'Аa Вb Еe Ѕs Іi Јj Кk Мm Нh Оo Рp Сc Тt Ѵv Хx Уy Ԍg Ԛq Ԝw аa вb еe ѕs іi јj кk мm оo рp сc тt ѵv хx уy һh ԁd ԛq ԝw ɡg ' +
+  'Αa Βb Εe Ζz Ηh Ιi Κk Μm Νn Οo Ρp Τt Υy Χx αa ιi κk νv οo ρp υu χx γy';
+export const lookAlikes: ReadonlyMap<string, string> = new Map(
+  pairsOfLetters.split(' ').map(([letter, alike]) => [letter!, alike!]),
+);

@@ -138,6 +138,8 @@ describe('no secret is written', () => {
     ['in a cookie', withRequest({ headers: [['Cookie', `sid=${secret}; theme=dark`]] })],
     ['in Set-Cookie', withResponse({ headers: [['Set-Cookie', `sid=${secret}; Path=/`]] })],
     ['in a cookie without a name', withRequest({ headers: [['cookie', secret]] })],
+    ['in a cookie without a name that ends like one', withRequest({ headers: [['cookie', `${secret}=`]] })],
+    ['in the name of a cookie', withResponse({ headers: [['Set-Cookie', `${secret}=1; Path=/`]] })],
     ['in a header that is named after one', withRequest({ headers: [['X-Api-Key', secret]] })],
     ['in the query', withRequest({ url: `https://api.example.com/?api_key=${secret}&access_token=${secret}` })],
     ['in Location', withResponse({ headers: [['Location', `https://a.example/?token=${secret}`]] })],

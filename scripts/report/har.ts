@@ -8,7 +8,7 @@ import { jsonText } from '../lib/json-text';
 import { packageInfo } from '../lib/package-root';
 import { namesSecret } from '../lib/secret-shape';
 import type { Redactor } from './redactor';
-import { learnTokens } from './secret-places';
+import { learnTokens, withoutParts } from './secret-places';
 import { shownBody } from './shown-body';
 
 /** In characters; longer bodies are cut. */
@@ -30,9 +30,11 @@ function learnNamed(headers: HeaderList, text: string, redactor: Redactor): void
   }
 }
 
-/** A cookie by its name; everything after the name tells something about its value. */
-const withoutCookies = (value: string): string =>
-  value.replace(/^\s*([^=;]*)=.*$|^.*$/s, (_, name: string | undefined) => (name ? `${name}=${hidden}` : hidden));
+/** A cookie by its name; everything after the name tells something about its value. One without a name may end with `=`. */
+const withoutCookies = (value: string, redactor: Redactor): string =>
+  value.replace(/^\s*([^=;]*)=.*$|^.*$/s, (_, name: string | undefined) =>
+    name ? `${redactor.redact(name, { ids: false })}=${hidden}` : hidden,
+  );
 
 /** The scheme of a credential stays; a credential that is too short to be learnt does not. */
 const credential = (value: string, redactor: Redactor): string => {
@@ -44,14 +46,17 @@ function headerText(name: string, value: string, redactor: Redactor): string {
   if (cookieName.test(name))
     return value
       .split(/,(?=[^;,]*=)/)
-      .map(withoutCookies)
+      .map((each) => withoutCookies(each, redactor))
       .join(',');
   if (/^(?:proxy-)?authorization$/i.test(name)) return credential(value, redactor);
   return namesSecret(name) ? hidden : urlText(value, redactor);
 }
 
 const headersOf = (headers: HeaderList, redactor: Redactor): object[] =>
-  headers.map(([name, value]) => ({ name: redactor.redact(name), value: headerText(name, value, redactor) }));
+  withoutParts(headers, redactor).map(([name, value]) => ({
+    name: redactor.redact(name),
+    value: headerText(name, value, redactor),
+  }));
 
 /** The pairs of a query, as they were written. */
 const queryOf = (url: string): (readonly [name: string, value: string])[] =>

@@ -1,6 +1,7 @@
+import { lookAlikes } from '../lib/characters';
 import { once } from '../lib/once';
 import { isWordy, longestPlain } from './plain';
-import { stretchesIn, WindowSet, windowPlaces } from './window-set';
+import { stretchesIn, WindowSet, windowHashes } from './window-set';
 
 /** In characters. What is longer, and has a part that is not a word, is hidden by its form alone. */
 const longestLearned = 8192;
@@ -18,8 +19,9 @@ const shortestWords = 16;
 
 const windowLength = longestPlain + 1;
 
-/** The letters and digits that a character is another form of (full width, bold), or that it joins (a ligature). */
-const plainCharacters = (written: string): string => (written < '\u0080' ? written : written.normalize('NFKD'));
+/** The letters and digits that a character is another form of (full width, bold), joins (a ligature), or looks like. */
+const plainCharacters = (written: string): string =>
+  written < '\u0080' ? written : (lookAlikes.get(written) ?? written.normalize('NFKD'));
 const foldedAway = /[^A-Za-z0-9]+/g;
 
 const foldedPlain = (text: string): string => text.replace(foldedAway, '').toLowerCase();
@@ -52,6 +54,10 @@ function placesOfFolded(text: string): (readonly [start: number, end: number])[]
 }
 
 const reversed = (text: string): string => [...text].reverse().join('');
+/** ROT47, which is its own inverse. */
+const rotatedSigns = (text: string): string =>
+  text.replace(/[!-~]/g, (sign) => String.fromCharCode(((sign.charCodeAt(0) - 33 + 47) % 94) + 33));
+const inJson = (text: string): Set<string> => new Set([text, JSON.stringify(text).slice(1, -1)]);
 const rotated = (text: string): string =>
   text.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 97 + 13) % 26) + 97));
 
@@ -79,7 +85,7 @@ export interface Hidden {
   readonly label?: string;
 }
 
-/** Which windows were looked for in some texts, as places in the sets of windows. */
+/** Which windows were looked for in some texts, by their hashes. */
 export interface Lookups {
   readonly exact: Int32Array;
   readonly folded: Int32Array;
@@ -87,8 +93,8 @@ export interface Lookups {
 
 /** The windows that `exactIn` and `foldedIn` look for in these texts. */
 export const lookupsOf = (exact: readonly string[], foldable: readonly string[]): Lookups => ({
-  exact: windowPlaces(exact, windowLength),
-  folded: windowPlaces(foldable.map(folded), windowLength),
+  exact: windowHashes(exact, windowLength),
+  folded: windowHashes(foldable.map(folded), windowLength),
 });
 
 /**
@@ -113,6 +119,7 @@ export class KnownSecrets {
     labels.set(secret, label);
     for (const form of [secret, ...bytesOf(secret)]) {
       exact.add(form);
+      for (const other of inJson(rotatedSigns(form))) exact.add(other);
       const plain = folded(form);
       for (const text of [plain, reversed(plain), rotated(plain)]) foldedParts.add(text);
     }
@@ -163,7 +170,7 @@ export class KnownSecrets {
     this.#takeIn();
     return [this.#own, this.#newer, this.#older].some(
       ({ exact, words, folded: foldedParts }) =>
-        exact.mayHaveAny(lookups.exact) || words.mayHaveAny(lookups.exact) || foldedParts.mayHaveAny(lookups.folded),
+        exact.hasAnyHash(lookups.exact) || words.hasAnyHash(lookups.exact) || foldedParts.hasAnyHash(lookups.folded),
     );
   }
 

@@ -2,7 +2,7 @@ import type { Exchange, HeaderList, ReceivedResponse } from '../contract/exchang
 import { defined } from '../lib/defined';
 import { recordTokens } from './record-token';
 import type { Redactor } from './redactor';
-import { holdsIds, learnTokens } from './secret-places';
+import { holdsIds, learnTokens, withoutParts } from './secret-places';
 import { type BodyChanges, cutText, shownBody } from './shown-body';
 import type { Finding, RecordedExchange, RecordedFinding, Unrecorded } from './types';
 
@@ -23,7 +23,7 @@ function withoutCookies(name: string, value: string): string {
 /** Several values of one header are joined as RFC 9110 §5.3 does. */
 function recordedHeaders(headers: HeaderList, redactor: Redactor): Record<string, string> {
   const recorded: Record<string, string> = Object.create(null);
-  for (const [name, value] of headers) {
+  for (const [name, value] of withoutParts(headers, redactor)) {
     const shown = redactor.redact(withoutCookies(name, value), { ids: holdsIds(name) });
     const shownName = redactor.redact(name, { ids: false });
     recorded[shownName] = shownName in recorded ? `${recorded[shownName]}, ${shown}` : shown;

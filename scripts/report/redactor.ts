@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { inventedCredentials } from '../contract/invented-credentials';
 import { isMostlyWords } from '../lib/carried-bits';
 import { Recent } from '../lib/recent';
+import { denseIn } from './dense';
 import { decodings } from './encodings';
 import { type Hidden, KnownSecrets } from './known-secrets';
 import { LookedAt, longestKept, type Trace } from './looked-at';
@@ -22,6 +23,8 @@ const labelled = new RegExp(
 /** Several words, which is not the form of a credential. */
 const sentence = /^[\p{L}\p{P}]+(?:\s+[\p{L}\p{P}]+)+$/u;
 
+/** What an encoding within an encoding needs. Bytes that were read in the wrong encoding have no such run. */
+const readable = /[\t\r\n -~]{12}|(?:[ -~]\0){9}/;
 /** How many encodings within encodings are undone. */
 const deepest = 2;
 /** Readings of a text that are looked at: nested encodings could make millions, words make one in 18 characters. */
@@ -143,12 +146,8 @@ export class Redactor {
   }
 
   #hiddenIn(text: string, ids: boolean): Hidden[] {
-    const hidden: Hidden[] = [...this.#foldedIn(text)];
-    for (const { 0: found, index } of text.matchAll(tokenLikeRun)) {
-      if (isPlain(found, ids) || this.#isAllowed(found)) continue;
-      hidden.push({ start: index, end: index + found.length, label: sized(found) });
-    }
-    const judged = hidden.filter(({ label }) => label !== undefined);
+    const { judged, rest } = this.#judged(text, ids);
+    const hidden: Hidden[] = [...this.#foldedIn(text), ...judged, ...denseIn(rest, judged)];
     let left = mostReadings(text);
     let next = 0;
     for (const { start, end, text: reading, comparedOnly } of decodings(text)) {
@@ -162,14 +161,28 @@ export class Redactor {
     return hidden;
   }
 
+  /** What is hidden because of its form, and the text without what is allowed. */
+  #judged(text: string, ids: boolean): { readonly judged: readonly Hidden[]; readonly rest: string } {
+    const judged: Hidden[] = [];
+    const allowed: Hidden[] = [];
+    for (const { 0: found, index: start } of text.matchAll(tokenLikeRun)) {
+      if (isPlain(found, ids)) continue;
+      const place = { start, end: start + found.length };
+      if (this.#isAllowed(found)) allowed.push(place);
+      else judged.push({ ...place, label: sized(found) });
+    }
+    return { judged, rest: allowed.length === 0 ? text : blanked(text, allowed) };
+  }
+
   /** Whether what an encoded text stands for must be hidden. */
   #tells(text: string, ids: boolean, comparedOnly: boolean, deeper: number): boolean {
     if (text.length <= longestPlain) return false;
     if (this.#exactIn(text).length > 0 || this.#foldedIn(text).length > 0) return true;
-    if (!comparedOnly && /^[\x20-\x7e]*$/.test(text))
-      for (const [found] of text.matchAll(tokenLikeRun))
-        if (!isPlain(found, ids) && !this.#isAllowed(found)) return true;
-    if (deeper === 0) return false;
+    if (!comparedOnly && /^[\x20-\x7e]*$/.test(text)) {
+      const { judged, rest } = this.#judged(text, ids);
+      if (judged.length > 0 || denseIn(rest, judged).length > 0) return true;
+    }
+    if (deeper === 0 || !readable.test(text)) return false;
     let left = 100;
     for (const { text: reading, comparedOnly: compared } of decodings(text)) {
       left -= 1;

@@ -19,6 +19,14 @@ const longestSearched = 2 ** 16;
 /** Whether ids in the value of a header may be shown. */
 export const holdsIds = (header: string): boolean => idHeaders.has(header.toLowerCase());
 
+/** Headers without the parts of a secret that has one in each of them, none long enough to be seen by itself. */
+export function withoutParts(headers: HeaderList, redactor: Redactor): HeaderList {
+  const isShort = (value: string): boolean => value.length <= longestPlain;
+  const parts = headers.map(([, value]) => value).filter(isShort);
+  if (!redactor.knows(parts.join(' '))) return headers;
+  return headers.map(([name, value]) => [name, isShort(value) ? '[redacted]' : value]);
+}
+
 /** Words of a language, or a name made of them, such as `TOKEN_IS_MISSING`: a response may say so of a secret. */
 const words = /^(?:[A-Z]?[a-z']{1,20}|[A-Z]{1,20})(?:[\s,.:;_-]+(?:[A-Z]?[a-z']{1,20}|[A-Z]{1,20}))*[.!]?$/;
 

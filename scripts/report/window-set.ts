@@ -59,7 +59,7 @@ export class WindowSet {
   /** Where a window is in the table, or the free place where it would be put. */
   #placeOf(text: string, start: number, hash: number): number {
     const last = this.#hashes.length - 1;
-    for (let place = (hash ^ (hash >>> 15)) & last; ; place = (place + 1) & last) {
+    for (let place = firstPlace(hash, last); ; place = (place + 1) & last) {
       const known = this.#textOf[place]!;
       if (known === 0) return place;
       if (this.#hashes[place] === hash && this.#isEqual(text, start, this.#texts[known - 1]!, this.#startOf[place]!))
@@ -99,28 +99,39 @@ export class WindowSet {
     return this.#bits !== undefined && isSet(this.#bits, hash >>> (32 - bitsLog));
   }
 
-  /** Whether one of the windows at these places, as `windowPlaces` tells them, may be in the set. */
-  mayHaveAny(places: Int32Array): boolean {
-    const bits = this.#bits;
-    if (bits === undefined) return false;
-    for (let index = 0; index < places.length; index += 1) if (isSet(bits, places[index]!)) return true;
+  /** Whether a window with one of these hashes, as `windowHashes` gives them, is in the set. */
+  hasAnyHash(hashes: Int32Array): boolean {
+    for (let index = 0; index < hashes.length; index += 1) {
+      const hash = hashes[index]!;
+      if (this.mayHave(hash) && this.#hasHash(hash)) return true;
+    }
+    return false;
+  }
+
+  #hasHash(hash: number): boolean {
+    const last = this.#hashes.length - 1;
+    for (let place = firstPlace(hash, last); this.#textOf[place] !== 0; place = (place + 1) & last)
+      if (this.#hashes[place] === hash) return true;
     return false;
   }
 }
 
 const isSet = (bits: Uint8Array, place: number): boolean => (bits[place >>> 3]! & (1 << (place & 7))) !== 0;
 
-/** Where the windows of some texts are among the bits of a set of such windows. */
-export function windowPlaces(texts: readonly string[], length: number): Int32Array {
+/** Where the search for a hash starts in a table, by the last place of it. */
+const firstPlace = (hash: number, last: number): number => (hash ^ (hash >>> 15)) & last;
+
+/** The hashes of the windows of some texts, to look them up in sets of such windows again and again. */
+export function windowHashes(texts: readonly string[], length: number): Int32Array {
   const windows = texts.map((text) => Math.max(0, text.length - length + 1));
-  const places = new Int32Array(windows.reduce((sum, count) => sum + count, 0));
+  const hashes = new Int32Array(windows.reduce((sum, count) => sum + count, 0));
   let at = 0;
   for (const [index, text] of texts.entries())
     for (let start = 0; start < windows[index]!; start += 1) {
-      places[at] = hashOf(text, start, length) >>> (32 - bitsLog);
+      hashes[at] = hashOf(text, start, length);
       at += 1;
     }
-  return places;
+  return hashes;
 }
 
 /** The hash of the window of a text that starts there. */

@@ -1,4 +1,4 @@
-import { deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
 type Encode = (text: string) => string;
 
@@ -36,6 +36,52 @@ const quotedPrintable: Encode = (text) =>
   bytes(text)
     .map((byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`)
     .join('');
+
+/** Groups of four bytes as five digits, as in ascii85 and Z85. */
+function base85(text: string, digit: (value: number) => string): string {
+  const padded = [...bytes(text), 0, 0, 0].slice(0, Math.ceil(bytes(text).length / 4) * 4);
+  return Array.from({ length: padded.length / 4 }, (_, at) => {
+    let number = Buffer.from(padded).readUInt32BE(4 * at);
+    let digits = '';
+    for (let count = 0; count < 5; count += 1, number = Math.floor(number / 85)) digits = digit(number % 85) + digits;
+    return digits;
+  }).join('');
+}
+
+const z85 = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#';
+
+function uuencoded(text: string): string {
+  const line = (part: number[]): string => {
+    const sixes = [...Buffer.from(part).toString('base64').replace(/=/g, 'A')].map((letter) =>
+      'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.indexOf(letter),
+    );
+    return [part.length, ...sixes].map((six) => (six === 0 ? '`' : String.fromCharCode(32 + six))).join('');
+  };
+  const all = bytes(text);
+  return Array.from({ length: Math.ceil(all.length / 45) }, (_, at) => line(all.slice(45 * at, 45 * at + 45))).join(
+    '\n',
+  );
+}
+
+/** Each character by its number, in a notation. */
+const each =
+  (notation: (code: number) => string, between = ''): Encode =>
+  (text) =>
+    bytes(text).map(notation).join(between);
+const inHex = (code: number, length = 2): string => code.toString(16).padStart(length, '0');
+
+/** Cyrillic letters in place of those that look alike. */
+const alike: Readonly<Record<string, string>> = {
+  a: 'а',
+  c: 'с',
+  e: 'е',
+  o: 'о',
+  p: 'р',
+  x: 'х',
+  y: 'у',
+  i: 'і',
+  T: 'Т',
+};
 
 /** How a server may write what it was sent. */
 export const encodings: Readonly<Record<string, Encode>> = {
@@ -114,4 +160,55 @@ export const encodings: Readonly<Record<string, Encode>> = {
   base32,
   base58: (text) => inBase(text, '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'),
   'one large number': (text) => inBase(text, '0123456789'),
+  'base32 in lower case': (text) => base32(text).toLowerCase(),
+  'base32 in groups': (text) => grouped(base32(text), 4, ' '),
+  'base32 with extended hexadecimal digits': (text) =>
+    base32(text).replace(
+      /./g,
+      (letter) => '0123456789ABCDEFGHIJKLMNOPQRSTUV'['ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter)]!,
+    ),
+  base62: (text) => inBase(text, '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'),
+  ascii85: (text) => `<~${base85(text, (value) => String.fromCharCode(33 + value))}~>`,
+  z85: (text) => base85(text, (value) => z85[value]!),
+  uuencode: uuencoded,
+  rot47: (text) => text.replace(/[!-~]/g, (sign) => String.fromCharCode(((sign.charCodeAt(0) - 33 + 47) % 94) + 33)),
+  'decimal entities without an end': each((code) => `&#${code}`),
+  'decimal entities with blanks': each((code) => `&#${code} `),
+  'decimal entities of some characters': (text) => text.replace(/[a-m]/g, (one) => `&#${one.charCodeAt(0)} `),
+  'hexadecimal entities with zeros': each((code) => `&#x0000${inHex(code)}`),
+  'escapes of CSS': each((code) => `\\${inHex(code)} `),
+  'escapes of CSS for some characters': (text) => text.replace(/[a-m]/g, (one) => `\\${inHex(one.charCodeAt(0))} `),
+  'names of characters': each((code) => `U+${inHex(code, 4).toUpperCase()}`, ' '),
+  'escapes of Python': each((code) => `\\U${inHex(code, 8)}`),
+  'escapes of Perl': each((code) => `\\x{${inHex(code)}}`),
+  'octal escapes of Perl': each((code) => `\\o{${code.toString(8)}}`),
+  'octal escapes with a letter': each((code) => `\\o${code.toString(8).padStart(3, '0')}`),
+  'calls of SQL': each((code) => `CHAR(${code})`, '+'),
+  'octal bytes': each((code) => code.toString(8).padStart(3, '0'), ' '),
+  'hexadecimal bytes without zeros': each((code) => `0x${code.toString(16)}`, ' '),
+  'binary bytes with a prefix': each((code) => `0b${code.toString(2).padStart(8, '0')}`, ' '),
+  'hexadecimal with commas': each((code) => inHex(code), ','),
+  'hexadecimal with arrows': each((code) => inHex(code), ' -> '),
+  'an object of bytes': (text) => JSON.stringify(Object.fromEntries(bytes(text).entries())),
+  'bytes by name': (text) => JSON.stringify(Object.fromEntries(bytes(text).map((code, at) => [`byte ${at}`, code]))),
+  'fields of a character': (text) => JSON.stringify(Object.fromEntries([...text].entries())),
+  'fields of a character, by name': (text) =>
+    JSON.stringify(Object.fromEntries([...text].map((one, at) => [`part ${at}`, one]))),
+  'lines of a character': (text) => [...text].join('\r\n'),
+  'numbered lines of a character': (text) => [...text].map((one, at) => `${at}. ${one}`).join('\n'),
+  'stars between': (text) => [...text].join('*'),
+  'tags between': (text) => [...text].map((one) => `<b>${one}</b>`).join(''),
+  'mathematical letters': (text) =>
+    text.replace(/[a-z]/g, (one) => String.fromCodePoint(one.charCodeAt(0) - 97 + 0x1d5ba)),
+  'letters that look alike': (text) => text.replace(/[aceopxyiT]/g, (one) => alike[one]!),
+  'percent encoding three times': (text) => percent(percent(percent(text))),
+  'percent encoding four times, of signs': (text) =>
+    [1, 2, 3, 4].reduce(
+      (before) => encodeURIComponent(before),
+      text.replace(/[a-m]/g, (one) => percent(one)),
+    ),
+  'JSON in JSON in JSON': (text) =>
+    [1, 2, 3].reduce((before) => JSON.stringify(before), text.replaceAll('i', '\\u0069')),
+  'base64 three times': (text) => base64(base64(base64(text))),
+  'base64 of brotli': (text) => brotliCompressSync(text).toString('base64'),
 };

@@ -218,6 +218,20 @@ describe('an entry of a HAR file', () => {
   });
 
   it.each([
+    [2000, 10, undefined],
+    [2001, 10, 'has more than 2000 headers'],
+    [200_000, 10, 'has more than 2000 headers'],
+    [64, 4096, 'has headers of more than 256 KiB'],
+  ])('with %i headers of %i characters is read or not', (count, length, problem) => {
+    const headers = Array.from({ length: count }, (_, at) => ({ name: `x-${at}`, value: 'a'.repeat(length) }));
+    const sent = read(entry({ request: { headers } }));
+    const received = read(entry({ response: { headers } }));
+    expect([sent, received].map((each) => ('unreadable' in each ? each.unreadable : undefined))).toEqual(
+      problem === undefined ? [undefined, undefined] : [`the request ${problem}`, `the response ${problem}`],
+    );
+  });
+
+  it.each([
     ['WebInspector', ['authorization']],
     ['Firefox', ['authorization']],
     ['mitmproxy', []],
