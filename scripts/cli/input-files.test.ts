@@ -96,9 +96,12 @@ describe.each(['pipe', 'device', 'huge'])('a %s in place of an input file', (fil
   });
 });
 
-/** Other options and arguments that take a path. */
+/** Those that take a folder, in which the file is. */
+const ofFolders = ['report FOLDER', 'check FILE of a killed run', 'fleet --only-failed'];
+
+/** All options and arguments that take a path. */
 const paths: readonly Input[] = [
-  ...inputs,
+  ...inputs.filter(({ what }) => !ofFolders.includes(what)),
   { what: 'convert FROM', args: (path) => ['convert', path, 'to'] },
   { what: 'convert TO', args: (path) => ['convert', 'collection.json', `${path}/to`] },
   { what: 'report --history', args: (path) => ['report', '--history', path] },

@@ -41,7 +41,7 @@ it('shows words and field names of a server, in every output', async () => {
       '--out',
       'out',
       '--strict',
-      ...['--engine', 'direct', '--grep', 'refuse.'],
+      ...['--engine', 'direct', '--explore', '100'],
       '--reporter',
       reporters.map(({ name }) => name).join(','),
     ],

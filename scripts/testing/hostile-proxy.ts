@@ -43,12 +43,13 @@ function withClaims(token: string, claims: object): string {
  * fifth refusal is nothing else.
  *
  * @param from the index of the first string; each response uses the next four
+ * @param texts what each tries, and the text
  */
-export function hostileProxy(target: string, from: number): Promise<LocalServer> {
+export function hostileProxy(target: string, from: number, texts = hostileText): Promise<LocalServer> {
   let at = from;
   /** Tokens as the sandbox issued them, by their changed form. */
   const originals = new Map<string, string>();
-  const next = (): string => hostileText[at++ % hostileText.length]![1];
+  const next = (): string => texts[at++ % texts.length]![1];
   const answer = async (request: IncomingMessage): Promise<void> => {
     const authorization = request.headers.authorization ?? '';
     const asIssued = authorization.replace(/\S+$/, (token) => originals.get(token) ?? token);

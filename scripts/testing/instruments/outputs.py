@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+import unicodedata
 import xml.etree.ElementTree as xml
 from collections import Counter
 from html.parser import HTMLParser
@@ -21,6 +22,11 @@ def same(what, got, wanted):
 def text(name):
     return (folder / name).read_text(encoding="utf-8", errors="strict")
 
+
+for path in [*folder.iterdir(), console]:
+    shown = path.read_text(encoding="utf-8", errors="strict")
+    obeyed = {c for c in set(shown) if c in "\u2028\u2029" or (unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") and c not in "\n\t")}
+    same(f"controls in {path.name}", sorted(f"U+{ord(c):04X}" for c in obeyed), [])
 
 report = json.loads(text("run.json"))
 summary, cases = report["summary"], report["cases"]

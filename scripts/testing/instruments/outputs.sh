@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What others make of the files of a run against a hostile target: jq, Python's json and XML, xmllint with Jenkins' schema,
-# and two Markdown renderers. They read every file, and find the same numbers in each. Needs `npm run build`, jq, python3,
-# xmllint, and the npm registry.
+# and two Markdown renderers. They read every file, find the same numbers in each, and nothing that a terminal obeys. With
+# an argument, the hostile texts are those in this file. Needs `npm run build`, jq, python3, xmllint, and the npm registry.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
@@ -19,7 +19,7 @@ cp "$here/render-markdown.mjs" .
 
 # It ends when this script closes its input.
 mkfifo input line
-(cd "$root" && exec node -r ts-node/register/transpile-only "$here/hostile-target.ts") <input >line &
+(cd "$root" && exec node -r ts-node/register/transpile-only "$here/hostile-target.ts" "$@") <input >line &
 exec 3>input
 read -r settings <line
 while read -r setting; do export "${setting?}"; done < <(jq -r 'to_entries[] | "\(.key)=\(.value)"' <<<"$settings")

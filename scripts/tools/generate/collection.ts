@@ -7,9 +7,9 @@ import { collectionItem } from './postman/item';
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, '\t')}\n`;
 
-/** What the scripts need of each case: what judging looks at, and the title, by which Bruno knows a request. */
+/** What the scripts need of each case: what judging looks at, and for Bruno the title and a body that is not text. */
 function caseTable(): string {
-  const entry = ({ title, call, tags, needs, expect, control, uses, provesCredentials }: ContractCase) => ({
+  const entry = ({ title, call, tags, needs, expect, control, uses, provesCredentials, request }: ContractCase) => ({
     title,
     call,
     tags: tags.filter((tag) => tag === 'probe'),
@@ -18,6 +18,7 @@ function caseTable(): string {
     control,
     uses,
     provesCredentials,
+    ...(request.body && 'file' in request.body && { bytes: request.body.base64 }),
   });
   return JSON.stringify(Object.fromEntries(cases.map((contractCase) => [contractCase.id, entry(contractCase)])));
 }

@@ -8,11 +8,10 @@ import { nextStep } from '../../../judge/next-step';
 import { errorFormOf, joinedForm } from '../../../judge/rules/error-fields';
 import { Reading } from '../../../judge/rules/reading';
 import type { ErrorForm } from '../../../judge/rules/types';
-import type { CheckedCase } from '../../../judge/types';
 import type { Finding } from '../../../report/types';
 import { runDefaults } from '../../../run/defaults';
 import { scriptClient } from './client';
-import { currentCase, remember, setting, showVerdict } from './run-state';
+import { currentCase, remember, type ScriptCase, setting, showVerdict } from './run-state';
 
 function currentExchange(caseId: string, attempt: number): Exchange {
   // Postman does not say why. If the server is down, other requests show it.
@@ -40,9 +39,9 @@ function seenErrorForm(exchange: Exchange): ErrorForm | undefined {
   return form;
 }
 
-function check(known: CheckedCase): void {
+function check(known: ScriptCase): void {
   const { id } = known;
-  const otherwise = scriptClient.sentOtherwise();
+  const otherwise = scriptClient.sentOtherwise(known.bytes);
   if (otherwise !== undefined) {
     remember(id, { verdict: 'inconclusive', accepted: false, because: otherwise });
     showVerdict(id, 'inconclusive', otherwise);

@@ -48,7 +48,10 @@ function prepare(): void {
   const offset = setting('clockOffset') ?? '0';
   const skewed = clockObstacle(names, offset === 'unknown' ? undefined : Number(offset));
   const obstacle = skewed ?? notReady(awaited, known.uses, names, missingNeed(known.needs, credentials()), recall);
-  if (!obstacle) return;
+  if (!obstacle) {
+    scriptClient.correctRequest?.(known.bytes);
+    return;
+  }
   remember(known.id, rememberedUnsent(obstacle));
   const unsent = awaited.find((id) => recall(id) === undefined);
   showVerdict(known.id, obstacle.verdict, obstacle.reason, obstacle.verdict === 'inconclusive' && unsent !== undefined);

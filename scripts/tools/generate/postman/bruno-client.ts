@@ -1,4 +1,5 @@
 import type { HeaderList } from '../../../contract/exchange';
+import { parseJson } from '../../../lib/json';
 import type { ScriptClient } from './script-client';
 
 /** The part of Bruno's script API used here. Importing a collection leaves these names as they are. */
@@ -20,6 +21,8 @@ interface BrunoRequest {
   getUrl(): string;
   getHeaders(): Readonly<Record<string, string | null>>;
   getBody(options: { readonly raw: true }): unknown;
+  setBody(body: unknown, options: { readonly raw: true }): void;
+  setHeader(name: string, value: string | null): void;
   disableParsingResponseJson(): void;
 }
 
@@ -37,6 +40,9 @@ interface BrunoResponse {
 declare const bru: Bru;
 declare const req: BrunoRequest;
 declare const res: BrunoResponse;
+declare const Buffer:
+  | { from(text: string, encoding: 'utf8' | 'base64'): { toString(encoding: 'utf8'): string } }
+  | undefined;
 declare function test(name: string, check: () => void): unknown;
 
 const headerList = (headers: Readonly<Record<string, string | readonly string[] | null>>): HeaderList =>
@@ -57,19 +63,42 @@ function receivedBody(): string {
   return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
-/** Why Bruno has not sent the request as the collection has it; `undefined` if it has. */
-function changedByBruno(): string | undefined {
+/** What Bruno has sent otherwise than the collection has it; `undefined` if nothing. */
+function changedByBruno(bytes: string | undefined): string | undefined {
   const body = req.getBody({ raw: true });
+  if (bytes !== undefined && (typeof body !== 'object' || body === null)) return 'Bruno has no file with the body';
   const { 'Content-Type': own, 'content-type': added } = req.getHeaders();
-  if (added !== undefined && added !== null) return 'Bruno gives the body a Content-Type of its own';
+  if (added !== undefined && added !== null && added !== own) return 'Bruno gives the body a Content-Type of its own';
+  // Older versions write bytes as a JSON object.
+  if (String(body) === '[object Object]') return 'Bruno does not send bytes as they are';
   if (typeof body !== 'string') return undefined;
   if (/\{\{\w+\}\}/.test(body)) return 'Bruno replaces no variables in a body of this media type';
-  if (!/json/i.test(own ?? '')) return undefined;
-  try {
-    JSON.parse(body);
-    return undefined;
-  } catch {
-    return 'Bruno sends what is not JSON as a JSON string';
+  return /json/i.test(own ?? '') && !parseJson(body).ok ? 'Bruno sends what is not JSON as a JSON string' : undefined;
+}
+
+/** Whether a script can give Bruno bytes to send, which it sends as they are: in safe mode, it cannot. */
+function takesBytes(): boolean {
+  if (typeof Buffer === 'undefined') return false;
+  const before = req.getBody({ raw: true });
+  req.setBody(Buffer.from('a', 'utf8'), { raw: true });
+  const taken = String(req.getBody({ raw: true })) === 'a';
+  req.setBody(before, { raw: true });
+  return taken;
+}
+
+/** Bruno adds a Content-Type to a body without one, and reads a body before it sends it. */
+function correctRequest(bytes: string | undefined): void {
+  const { 'Content-Type': own, 'content-type': added } = req.getHeaders();
+  // `null` keeps it from adding another.
+  if (added !== undefined) req.setHeader('content-type', own ?? null);
+  const body = req.getBody({ raw: true });
+  if (bytes !== undefined) {
+    if (takesBytes()) req.setBody(Buffer!.from(bytes, 'base64'), { raw: true });
+  } else if (typeof body === 'string' && !/json/i.test(own ?? '')) {
+    req.setBody(bru.interpolate(body), { raw: true });
+  } else if (typeof body === 'string' && takesBytes()) {
+    const text = bru.interpolate(body);
+    if (!parseJson(text).ok) req.setBody(Buffer!.from(text, 'utf8'), { raw: true });
   }
 }
 
@@ -109,6 +138,7 @@ export function brunoClient(): ScriptClient | undefined {
         durationMs: res.getResponseTime(),
       };
     },
+    correctRequest,
     sentOtherwise: changedByBruno,
     test: (name, check) => {
       test(name, check);

@@ -84,6 +84,43 @@ function inBruno(sent: {
   return { shown, variables };
 }
 
+/** What Bruno sends after the script before a request; in safe mode, its scripts cannot give it bytes. */
+function sentByBruno(id: string, mode: 'developer' | 'safe', headers: Record<string, string | null>, body?: string) {
+  const variables = new Map([
+    ['managementToken', 'a-token'],
+    ['remembered.accept.documented', '{"verdict":"passed","accepted":true}'],
+  ]);
+  const request: { headers: typeof headers; body: unknown } = { headers: { ...headers }, body };
+  const interpolate = (text: string): string =>
+    text.replace(/\{\{([\w.-]+)\}\}/g, (whole, name: string) => variables.get(name) ?? whole);
+  const context = createContext({
+    bru: {
+      hasVar: (name: string) => variables.has(name),
+      getVar: (name: string) => variables.get(name),
+      setVar: (name: string, value: string) => variables.set(name, value),
+      getEnvVar: () => undefined,
+      getCollectionVar: () => undefined,
+      getGlobalEnvVar: () => undefined,
+      interpolate,
+    },
+    req: {
+      getName: () => title(id),
+      getUrl: () => 'http://127.0.0.1:1/v1/identity/payout',
+      getHeaders: () => request.headers,
+      getBody: () => request.body,
+      setBody: (value: unknown) => {
+        request.body = mode === 'safe' && typeof value === 'object' ? { ...value } : value;
+      },
+      setHeader: (name: string, value: string | null) => (request.headers[name] = value),
+      disableParsingResponseJson: () => undefined,
+    },
+    ...{ Buffer, console, require: () => ({}) },
+  });
+  runInContext(scripts.prerequest!, context);
+  const sent = typeof request.body === 'string' ? interpolate(request.body) : request.body;
+  return { headers: request.headers, body: sent, variables };
+}
+
 const title = (id: string): string => cases.find((each) => each.id === id)!.title;
 
 describe("with Bruno's names, the scripts of the collection", () => {
@@ -119,7 +156,9 @@ describe("with Bruno's names, the scripts of the collection", () => {
 
   it.each([
     ['body.truncated', { body: '{"customerRef":"a' }, 'what is not JSON as a JSON string'],
-    ['body.invalid-utf8', { headers: { 'content-type': 'application/octet-stream' }, body: undefined }, 'of its own'],
+    ['body.invalid-utf8', { body: undefined }, 'no file'],
+    ['body.invalid-utf8', { body: null }, 'no file'],
+    ['body.form', { body: { type: 'Buffer', data: [97] } }, 'bytes'],
     ['media.missing', { headers: { 'content-type': 'text/plain' } }, 'of its own'],
     [
       'media.form',
@@ -130,6 +169,45 @@ describe("with Bruno's names, the scripts of the collection", () => {
     const { shown } = inBruno({ title: title(id), ...sent });
     expect(shown).toEqual({ [`${id}: inconclusive: Bruno ${Object.keys(shown)[0]?.split('Bruno ')[1]}`]: 'noted' });
     expect(Object.keys(shown)[0]).toContain(reason);
+  });
+
+  const json = { 'Content-Type': 'application/json' };
+  const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+
+  it.each(['body.truncated', 'body.form', 'body.unclosed'])('give Bruno the bytes of what is not JSON: %s', (id) => {
+    const { request } = cases.find((each) => each.id === id)!;
+    const text = request.body && 'text' in request.body ? request.body.text : '';
+    const { body, variables } = sentByBruno(id, 'developer', json, text);
+    expect(Buffer.isBuffer(body) && body.toString()).toBe(
+      text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => variables.get(name)!),
+    );
+    expect(sentByBruno(id, 'safe', json, text).body).toEqual(expect.any(String));
+  });
+
+  it('give Bruno the bytes of a file', () => {
+    const bytes = sentByBruno('body.invalid-utf8', 'developer', { ...json, 'content-type': 'text/plain' });
+    expect(bytes.headers['content-type']).toBe('application/json');
+    expect(Buffer.isBuffer(bytes.body) && [...bytes.body].filter((byte) => byte >= 0xfe)).toEqual([0xff, 0xfe]);
+    expect(sentByBruno('body.invalid-utf8', 'safe', json).body).toBeUndefined();
+  });
+
+  it.each(['developer', 'safe'] as const)(
+    'keep Bruno from adding a media type, and fill in a form, in %s mode',
+    (mode) => {
+      expect(sentByBruno('media.missing', mode, { 'content-type': 'text/plain' }, '{}').headers).toEqual({
+        'content-type': null,
+      });
+      const { body, headers } = sentByBruno('media.form', mode, form, '{"customerRef":"{{customerRef}}"}');
+      expect([body, headers]).toEqual([expect.stringMatching(/^\{"customerRef":"cust-\w+"\}$/), form]);
+    },
+  );
+
+  it('leave JSON to Bruno', () => {
+    const text = '{"customerRef":"{{customerRef}}","orderRef":"b","instructionRef":"c"}';
+    expect(sentByBruno('accept.fresh-references', 'developer', json, text)).toMatchObject({
+      body: expect.stringMatching(/^\{"customerRef":"cust-\w+","orderRef"/),
+      headers: json,
+    });
   });
 
   it('do not send again, as Bruno does not wait for it', () => {

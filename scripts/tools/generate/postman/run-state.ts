@@ -5,13 +5,20 @@ import type { CaseVerdict } from '../../../judge/finding';
 import type { CheckedCase, Remembered } from '../../../judge/types';
 import { scriptClient } from './client';
 
+/** A case in the collection's scripts. */
+export interface ScriptCase extends CheckedCase {
+  readonly title: string;
+  /** A body that is not text, in base64. */
+  readonly bytes?: string;
+}
+
 /** The cases in the collection's scripts, by id. */
-type CaseTable = Readonly<Record<string, Omit<CheckedCase, 'id'> & { readonly title: string }>>;
+type CaseTable = Readonly<Record<string, Omit<ScriptCase, 'id'>>>;
 
 declare const contractCases: CaseTable;
 
 /** The case of the current request; `undefined` for a request that a user added to the collection. */
-export function currentCase(): CheckedCase | undefined {
+export function currentCase(): ScriptCase | undefined {
   const { by, as } = scriptClient.known;
   const id = by === 'id' ? as : Object.keys(contractCases).find((each) => contractCases[each]?.title === as);
   const known = id === undefined ? undefined : contractCases[id];

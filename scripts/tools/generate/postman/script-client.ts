@@ -16,8 +16,18 @@ export interface ScriptClient {
   sent(): SentRequest;
   /** The response to it; `undefined` if there is none. */
   received(): ReceivedResponse | undefined;
-  /** Why the request was not sent as the case says; `undefined` if it was. */
-  sentOtherwise(): string | undefined;
+  /**
+   * Makes the program send the request as the case says, as far as it can; `undefined` if it does so anyway.
+   *
+   * @param bytes the body in base64, if it is not text
+   */
+  readonly correctRequest?: (bytes: string | undefined) => void;
+  /**
+   * Why the request was not sent as the case says; `undefined` if it was.
+   *
+   * @param bytes the body in base64, if it is not text
+   */
+  sentOtherwise(bytes: string | undefined): string | undefined;
   test(name: string, check: () => void): void;
   /** Shows what is neither passed nor failed. */
   note(name: string): void;
