@@ -32,6 +32,8 @@ export class ProxyJudging implements ProxyListener {
   #passed = 0;
   #run: TrafficRun | undefined;
   #har: HarFile | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isOver = false;
   readonly #backlog = new Backlog<ForwardedExchange>((exchange) => this.#judge(exchange), sizeOf, mostWaiting);
 
   /** @param onPassed called with the number of exchanges so far */
@@ -50,7 +52,8 @@ export class ProxyJudging implements ProxyListener {
 
   exchange(exchange: ForwardedExchange): void {
     this.#passed += 1;
-    if (!this.#backlog.push(exchange)) {
+    if (this.#isOver) this.#leaveOut(exchange);
+    else if (!this.#backlog.push(exchange)) {
       this.#leaveOut(exchange);
       this.live.event('- not judged: too many arrived at once');
     }
@@ -63,15 +66,18 @@ export class ProxyJudging implements ProxyListener {
     this.live.event(`- not forwarded (${kind}): ${message}`);
   }
 
-  /**
-   * Resolves when everything is judged and written.
-   *
-   * @param mostMs what is not judged by then is left out
-   */
-  async end(mostMs?: number): Promise<void> {
-    const timer = mostMs === undefined ? undefined : setTimeout(() => this.#leaveRestOut(), mostMs);
+  /** Judges for this long at most; what waits then, or comes later, is left out. */
+  limit(mostMs: number): void {
+    this.#timer = setTimeout(() => {
+      this.#isOver = true;
+      this.#leaveRestOut();
+    }, mostMs);
+  }
+
+  /** Resolves when everything is judged and written. */
+  async end(): Promise<void> {
     await this.#backlog.empty();
-    clearTimeout(timer);
+    clearTimeout(this.#timer);
     this.#har?.close();
   }
 
