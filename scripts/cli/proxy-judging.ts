@@ -32,6 +32,7 @@ export class ProxyJudging implements ProxyListener {
   #passed = 0;
   #run: TrafficRun | undefined;
   #har: HarFile | undefined;
+  #timer: NodeJS.Timeout | undefined;
   readonly #backlog = new Backlog<ForwardedExchange>((exchange) => this.#judge(exchange), sizeOf, mostWaiting);
 
   /** @param onPassed called with the number of exchanges so far */
@@ -63,15 +64,15 @@ export class ProxyJudging implements ProxyListener {
     this.live.event(`- not forwarded (${kind}): ${message}`);
   }
 
-  /**
-   * Resolves when everything is judged and written.
-   *
-   * @param mostMs what is not judged by then is left out
-   */
-  async end(mostMs?: number): Promise<void> {
-    const timer = mostMs === undefined ? undefined : setTimeout(() => this.#leaveRestOut(), mostMs);
+  /** Leaves out what waits, again and again, so that little is left to do at any time. */
+  limit(everyMs: number): void {
+    this.#timer = setInterval(() => this.#leaveRestOut(), everyMs);
+  }
+
+  /** Resolves when everything is judged and written. */
+  async end(): Promise<void> {
     await this.#backlog.empty();
-    clearTimeout(timer);
+    clearInterval(this.#timer);
     this.#har?.close();
   }
 

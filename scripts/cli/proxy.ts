@@ -35,8 +35,8 @@ const defaultProxyPort = 4011;
 
 /** How long the last exchanges may take once the proxy is stopped. */
 const graceMs = 1000;
-/** After a signal, what waits is judged for this long at most. */
-const mostJudgingMs = 1500;
+/** After a signal, what has not been judged for this long is left out. */
+const mostJudgingMs = 250;
 
 interface ProxyCommandOptions extends ListenOptions, TargetCommandOptions {
   readonly allowedHost?: readonly string[];
@@ -111,9 +111,8 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
     if (count === options.maxExchanges) stop();
   });
   const server = await start(options, environment, judging);
-  let signalled = false;
   const release = io.onSignal(() => {
-    signalled = true;
+    judging.limit(mostJudgingMs);
     stop();
   });
   const url = `http://${reachable(options.host)}:${server.port}`;
@@ -140,7 +139,7 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
     const broken = await Promise.race([stopped, server.broken]);
     if (broken instanceof Error) judging.fail(broken);
     await server.close(graceMs);
-    await judging.end(signalled ? mostJudgingMs : undefined);
+    await judging.end();
     const { error } = judging;
     const durationMs = Math.round(performance.now() - started);
     const report = run.finish({ durationMs, ...(error !== undefined && { error }) });

@@ -10,7 +10,7 @@ import { structureNames } from './families';
 import { type MeasuredProcess, startMeasured, type Used } from './measured';
 
 /** How often a process meets the attack. */
-export const times = 4;
+const times = 4;
 
 /** What a process used, and how many bodies, answers or files it read meanwhile. */
 export interface Met extends Used {
