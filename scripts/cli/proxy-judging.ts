@@ -33,7 +33,6 @@ export class ProxyJudging implements ProxyListener {
   #run: TrafficRun | undefined;
   #har: HarFile | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #isOver = false;
   readonly #backlog = new Backlog<ForwardedExchange>((exchange) => this.#judge(exchange), sizeOf, mostWaiting);
 
   /** @param onPassed called with the number of exchanges so far */
@@ -52,8 +51,7 @@ export class ProxyJudging implements ProxyListener {
 
   exchange(exchange: ForwardedExchange): void {
     this.#passed += 1;
-    if (this.#isOver) this.#leaveOut(exchange);
-    else if (!this.#backlog.push(exchange)) {
+    if (!this.#backlog.push(exchange)) {
       this.#leaveOut(exchange);
       this.live.event('- not judged: too many arrived at once');
     }
@@ -66,18 +64,15 @@ export class ProxyJudging implements ProxyListener {
     this.live.event(`- not forwarded (${kind}): ${message}`);
   }
 
-  /** Judges for this long at most; what waits then, or comes later, is left out. */
-  limit(mostMs: number): void {
-    this.#timer = setTimeout(() => {
-      this.#isOver = true;
-      this.#leaveRestOut();
-    }, mostMs);
+  /** Leaves out what waits, again and again, so that little is left to do at any time. */
+  limit(everyMs: number): void {
+    this.#timer = setInterval(() => this.#leaveRestOut(), everyMs);
   }
 
   /** Resolves when everything is judged and written. */
   async end(): Promise<void> {
     await this.#backlog.empty();
-    clearTimeout(this.#timer);
+    clearInterval(this.#timer);
     this.#har?.close();
   }
 

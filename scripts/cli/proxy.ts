@@ -35,7 +35,7 @@ const defaultProxyPort = 4011;
 
 /** How long the last exchanges may take once the proxy is stopped. */
 const graceMs = 1000;
-/** After a signal, what waits is judged for this long at most. */
+/** After a signal, what has not been judged for this long is left out. */
 const mostJudgingMs = 250;
 
 interface ProxyCommandOptions extends ListenOptions, TargetCommandOptions {
