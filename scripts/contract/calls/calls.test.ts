@@ -6,9 +6,8 @@ import { calls } from '.';
 const askingFor: Readonly<Record<string, readonly string[]>> = {
   'a request is built from the credentials of its call': ['contract/model/factors/compose.ts'],
   'exploring names and sends each call in its own way': [
-    ...['cause-title', 'cause-search', 'judge-sent', 'program', 'same-cause', 'send', 'step-text'].map(
-      (name) => `run/explore/${name}.ts`,
-    ),
+    ...['judge-sent', 'program', 'send'].map((name) => `run/explore/${name}.ts`),
+    ...['cause-title', 'cause-search', 'same-cause', 'step-text'].map((name) => `run/explore/causes/${name}.ts`),
   ],
   'a step of check-credentials is about one call': ['credentials/steps/payout-claims.ts'],
 };
