@@ -147,6 +147,9 @@ async function exchange(
     if (ended) throw ended;
     const durationMs = Math.round(performance.now() - started);
     if (way.hasMore()) throw excess('second-response');
+    // undici takes a reset for the end of a body without a length, but then nobody knows whether it is complete.
+    const cut: ErrorLike | undefined = way.firstError();
+    if (cut?.code === 'ECONNRESET') throw cut;
     return { ...read, sentAt, answeredAt: receiver.answeredAt, receivedAt: now(), durationMs };
   } catch (thrown) {
     if (signal.aborted) return { ...failed(runEnded()), reason: 'aborted' };

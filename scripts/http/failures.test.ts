@@ -41,6 +41,15 @@ const digits = Array.from({ length: 1000 }, (_, index) => index ** 3).join('');
 const failures: readonly (readonly [what: string, reason: string, server: () => Promise<LocalServer>])[] = [
   ['resets the connection', 'reset', () => socketServer((socket) => socket.resetAndDestroy())],
   ['hangs up', 'reset', () => socketServer((socket) => socket.end())],
+  [
+    'resets the connection in a body without a length',
+    'reset',
+    () =>
+      socketServer((socket) => {
+        socket.write(`${head}\r\n{"accessToken":`);
+        setTimeout(() => socket.resetAndDestroy(), 50);
+      }),
+  ],
   ['hangs up in the middle of the headers', 'reset', () => socketServer((socket) => socket.end('HTTP/1.1 201 Cre'))],
   [
     'hangs up in the middle of the body',
