@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { columns } from '../lib/text-layout';
 import { killProcesses } from '../testing/process';
 import { harmless, textAttacks, wayAttacks } from '../testing/resources/attacks';
 import { type Met, meet, type Subject, subjects } from '../testing/resources/subjects';
@@ -17,15 +18,8 @@ afterEach(async () => {
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join('  ')
-      .trimEnd(),
-  );
   // For the log of CI: jest prints nothing of a test that passes.
-  process.stdout.write(`${lines.join('\n')}\n`);
+  process.stdout.write(`${columns(rows)}\n`);
 });
 
 const attacksOn = ({ talks, texts }: Subject) => [
