@@ -122,6 +122,18 @@ describe('words are not hidden', () => {
     expect(redactor.redact(text)).toBe(text);
   });
 
+  const random = '4442587FB7D0A2F91c9f9e0b';
+  const document = { id: random, v: 0, cAt: '2024-03-01T10:20:33.123Z', uAt: '2024-03-01T10:20:33.123Z', st: 'A1' };
+  it.each([
+    ['a document', JSON.stringify(document)],
+    ['a short product', `{"eTag":"${random}","q":1,"ccy":"EUR","amt":12.50}`],
+    ['XML', `<RequestId>${random}</RequestId><xmlns:a="http://schemas.microsoft.com/"/>`],
+    ['an image', `<img src="data:image/png;base64,${random}">`],
+  ])('around what is hidden in %s', (_name, text) => {
+    expect(redactor.redact(text).replace(/\[24 characters sha256:\w{8}\]/, random)).toBe(text);
+    expect(redactor.redact(text)).not.toContain(random);
+  });
+
   const rows = Array.from({ length: 500 }, (_, at) => ({
     ...{ id: at, code: `A${at}`, price: at * 1.25, currency: ['EUR', 'GBP', 'USD'][at % 3], size: [at % 10, 12, 13] },
     ...{
