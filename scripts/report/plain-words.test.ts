@@ -78,6 +78,15 @@ describe('words are not hidden', () => {
     expect(sentences.filter((sentence) => redactor.redact(sentence) !== sentence)).toEqual([]);
   });
 
+  it('of English, in long texts of short words', () => {
+    const short = englishWords().filter((word) => word.length <= 8);
+    const words = short.map((word, index) => (index % 3 === 0 ? `${word[0]!.toUpperCase()}${word.slice(1)}` : word));
+    const texts = Array.from({ length: words.length / 200 }, (_, index) =>
+      words.slice(200 * index, 200 * index + 200).join(', '),
+    );
+    expect(texts.filter((text) => redactor.redact(text) !== text)).toEqual([]);
+  });
+
   it('in names of headers, all that are registered', () => {
     const texts = headerNames.flatMap((name) => [
       name,
