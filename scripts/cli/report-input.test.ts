@@ -28,6 +28,12 @@ beforeAll(() => {
   json('folder/run.json', reportOf(held));
 });
 
+it('a report with a case that the target may refuse by closing the connection is read', async () => {
+  const refused = { ...held.cases[0]!, id: 'body.one-mebibyte', exchanges: [unanswered('reset')] };
+  const read = await report(json('refused.json', reportOf({ ...held, cases: [refused] })));
+  expect(read).toMatchObject({ exitCode: 0, stderr: '' });
+});
+
 describe('a file is refused in one line, with its name and what to do', () => {
   it.each<[string, string | Buffer, string]>([
     ['is empty', '', 'x is empty'],
@@ -86,6 +92,11 @@ describe('a file is refused in one line, with its name and what to do', () => {
     [
       'has a case that passed with a response that was never received',
       changedHeld({ exchanges: [unanswered('timeout')] }),
+      'x was changed after it was written: the case a passed, but has no response',
+    ],
+    [
+      'has a case that passed without a response, and must have one',
+      changedHeld({ exchanges: [unanswered('reset')] }),
       'x was changed after it was written: the case a passed, but has no response',
     ],
     [

@@ -30,6 +30,14 @@ describe('the shards of a run', () => {
     expect([together.shard, whole.shard]).toEqual([undefined, undefined]);
   });
 
+  it('are merged if each explores its part', async () => {
+    for (const index of [1, 2])
+      expect((await run(`exploring${index}`, '--explore', '20', '--shard', `${index}/2`)).exitCode).toBe(0);
+    const together = await mergedReport(work, 'exploring1', 'exploring2');
+    expect(together).toMatchObject({ verdict: 'held', complete: true, summary: { errored: 0, failed: 0 } });
+    expect(together.cases.filter(({ id }) => id.startsWith('explore:'))).toHaveLength(3);
+  });
+
   it('are known by what the environment says, and a note tells', async () => {
     const variables = { ...env(), CI_NODE_INDEX: '2', CI_NODE_TOTAL: '3' };
     const { stderr, report } = await work.run([...some, '--out', 'out'], { env: variables });

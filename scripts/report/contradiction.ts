@@ -1,3 +1,4 @@
+import { cases as contractCases } from '../contract';
 import { caseVerdict } from '../judge/case-verdict';
 import { buildReport } from './build-report';
 import { isExplored } from './explored-places';
@@ -8,6 +9,10 @@ import type { CaseResult, RunReport } from './types';
 
 /** An ISO time that exists: `Date` reads February 30 as March 2. */
 const isTime = (text: string): boolean => !Number.isNaN(Date.parse(text)) && isDay(text.slice(0, 10));
+
+/** Whether a case passes if the server closes the connection instead of answering. */
+const mayDisconnect = (id: string): boolean =>
+  contractCases.some((each) => each.id === id && each.expect.mayDisconnect === true);
 
 /** Where a case contradicts itself, in words that follow its id. */
 function inCase(each: CaseResult, { strict, side, traffic, startedAt }: RunReport): string | undefined {
@@ -23,7 +28,9 @@ function inCase(each: CaseResult, { strict, side, traffic, startedAt }: RunRepor
   if (each.traffic && each.traffic.failed > 0) return 'passed, but some of its exchanges failed';
   // Of recorded traffic and of what was explored, there is so much that not every case has an example.
   if (traffic !== undefined || isExplored(each.id)) return undefined;
-  const isSeen = findings.length > 0 || exchanges.some(({ response }) => response);
+  const isSeen =
+    findings.length > 0 ||
+    exchanges.some(({ response, failure }) => response || (failure?.kind === 'reset' && mayDisconnect(each.id)));
   return isSeen ? undefined : 'passed, but has no response';
 }
 

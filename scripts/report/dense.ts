@@ -27,13 +27,18 @@ const piece = /[0-9A-Za-z]+/g;
 /** Random text has none: it ends a run, so that the words around a secret do not count. */
 const longWord = /^[A-Z]?[a-z]{4,}$|^[A-Z]{5,}$/;
 const isWord = (text: string): boolean => longWord.test(text) && carriedBits(text) <= 4;
+/** What ends a value of JSON, of XML, or the type of a data URL: signs that random text hardly ever has in this order. */
+const endOfValue = /"[:,]\\{0,3}"|<\/[A-Za-z][\w:.-]{0,80}>|;base64,/g;
 /** A short name or number, or a part of a time: what is shorter than its signs says little. */
 const isShort = (text: string): boolean => /^(?:[A-Z]?[a-z]?|[A-Z]{2}|\d*[TZ]?\d*Z?)$/.test(text);
 
-/** The runs of letters, digits and signs between blanks, long words and ids. */
+const blank = (found: string): string => ' '.repeat(found.length);
+
+/** The runs of letters, digits and signs between blanks, values, long words and ids. */
 export function* wordlessIn(text: string, shortest: number): Generator<Wordless> {
+  const values = text.replace(endOfValue, blank);
   // Where ids may not be shown, they are hidden already.
-  const looked = text.includes('-') ? text.replace(guids, (id) => ' '.repeat(id.length)) : text;
+  const looked = text.includes('-') ? values.replace(guids, blank) : values;
   for (const { 0: whole, index: from } of looked.matchAll(/[!-~]+/g)) {
     if (whole.length < shortest) continue;
     let start = from;

@@ -78,6 +78,15 @@ describe('words are not hidden', () => {
     expect(sentences.filter((sentence) => redactor.redact(sentence) !== sentence)).toEqual([]);
   });
 
+  it('of English, in long texts of short words', () => {
+    const short = englishWords().filter((word) => word.length <= 8);
+    const words = short.map((word, index) => (index % 3 === 0 ? `${word[0]!.toUpperCase()}${word.slice(1)}` : word));
+    const texts = Array.from({ length: words.length / 200 }, (_, index) =>
+      words.slice(200 * index, 200 * index + 200).join(', '),
+    );
+    expect(texts.filter((text) => redactor.redact(text) !== text)).toEqual([]);
+  });
+
   it('in names of headers, all that are registered', () => {
     const texts = headerNames.flatMap((name) => [
       name,
@@ -120,6 +129,18 @@ describe('words are not hidden', () => {
     'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8',
   ])('in %s', (text) => {
     expect(redactor.redact(text)).toBe(text);
+  });
+
+  const random = '4442587FB7D0A2F91c9f9e0b';
+  const document = { id: random, v: 0, cAt: '2024-03-01T10:20:33.123Z', uAt: '2024-03-01T10:20:33.123Z', st: 'A1' };
+  it.each([
+    ['a document', JSON.stringify(document)],
+    ['a short product', `{"eTag":"${random}","q":1,"ccy":"EUR","amt":12.50}`],
+    ['XML', `<RequestId>${random}</RequestId><xmlns:a="http://schemas.microsoft.com/"/>`],
+    ['an image', `<img src="data:image/png;base64,${random}">`],
+  ])('around what is hidden in %s', (_name, text) => {
+    expect(redactor.redact(text).replace(/\[24 characters sha256:\w{8}\]/, random)).toBe(text);
+    expect(redactor.redact(text)).not.toContain(random);
   });
 
   const rows = Array.from({ length: 500 }, (_, at) => ({

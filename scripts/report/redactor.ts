@@ -186,9 +186,9 @@ export class Redactor {
     }
     if (deeper === 0 || !readable.test(text)) return false;
     let left = Math.max(fewestDeeper, text.length / 4);
-    for (const { text: reading, comparedOnly: compared } of decodings(text)) {
+    for (const { text: reading, comparedOnly: compared = comparedOnly } of decodings(text)) {
       if (!compared) left -= 1;
-      if (left < 0 || this.#tells(reading, ids, compared === true || comparedOnly, deeper - 1)) return true;
+      if (left < 0 || this.#tells(reading, ids, compared, deeper - 1)) return true;
     }
     return false;
   }

@@ -75,6 +75,17 @@ describe('shards, merged', () => {
 
   const cases: CaseFixture[] = [{ id: 'a' }, { id: 'b' }, { id: 'c' }];
   const three = () => shardsOf(cases, [0, 1, 2], [[], ['a'], []]);
+  /** Each shard explores, at the end of the plan. */
+  const exploring = () =>
+    [1, 2].map((index) =>
+      named(`${index}.json`, {
+        cases: [
+          { id: index === 1 ? 'a' : 'b', position: index },
+          { id: 'explore:pairs', position: 3 },
+        ],
+        header: { shard: { index, count: 2 } },
+      }),
+    );
   const change = (input: NamedReport, header: Partial<RunHeader>): NamedReport => ({
     ...input,
     report: { ...input.report, ...header },
@@ -133,6 +144,14 @@ describe('shards, merged', () => {
       ([one, two, last]) => [one!, { ...two!, report: { ...two!.report, cases: disowned(two!) } }, last!],
       'the shards do not contain all cases of their plan: 1.json, 2.json, 3.json',
     ],
+    [
+      'of which only one explored',
+      () => {
+        const [one, two] = exploring();
+        return [one!, { ...two!, report: { ...two!.report, cases: two!.report.cases.slice(0, 1) } }];
+      },
+      'the shards do not contain all cases of their plan: 1.json, 2.json',
+    ],
   ])('are refused if they are some %s', (_name, choose, message) => {
     expect(() => mergeReports(choose(three()))).toThrow(message);
   });
@@ -143,6 +162,10 @@ describe('shards, merged', () => {
   ])('are refused if there is one of %i, with the first eight that are missing', (count, message) => {
     const one = named('1.json', { cases: [{ id: 'a', position: 1 }], header: { shard: { index: 1, count } } });
     expect(() => mergeReports([one])).toThrow(message);
+  });
+
+  it('may each have explored', () => {
+    expect(mergeReports(exploring()).cases.map(({ id }) => id)).toEqual(['a', 'b', 'explore:pairs']);
   });
 
   it('may be incomplete on request, and say what is missing', () => {

@@ -1,6 +1,7 @@
 import { groupBy } from '../../lib/group-by';
 import { plural } from '../../lib/plural';
 import { UserError } from '../../lib/user-error';
+import { isExplored } from '../explored-places';
 import type { RunReport, Shard } from '../types';
 import { type Attempt, assemble, type CountedResult, type NamedReport } from './assemble';
 import { refuseStrangers } from './same-run';
@@ -70,8 +71,10 @@ export function mergeShards(inputs: readonly ShardReport[], allowMissing: boolea
     attempts.filter(({ result }) => !result.dependencyOnly),
     ({ result }) => result.id,
   );
+  // Each shard explores, and sends its part of it.
+  const ownersOf = (id: string): number => (isExplored(id) ? shards.length : 1);
   const isWrong = ({ chosen: { result } }: CountedResult, at: number): boolean =>
-    result.position !== at + 1 || owned.get(result.id)?.length !== 1;
+    result.position !== at + 1 || owned.get(result.id)?.length !== ownersOf(result.id);
   if (missing === undefined && planned.some(isWrong)) {
     throw new UserError(
       `the shards do not contain all cases of their plan: ${shards.map(({ name }) => name).join(', ')}`,

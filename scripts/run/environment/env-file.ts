@@ -129,7 +129,7 @@ export function readEnvText(path: string, bytes: Buffer): EnvFile {
       else at = end;
     }
     // Node 20 keeps a tab before a comment.
-    const bare = /^["'`]/.test(value) ? value : value.replace(/\s*#.*$/, '');
+    const bare = /^["'`]/.test(value) ? value : value.replace(/#.*$/, '');
     assigning.push(`${name}=${start === at ? bare.trimEnd() : value}`, ...lines.slice(start + 1, at + 1));
   }
   return { path, encoding, text, assigning: assigning.join('\n'), assignments, problems };
