@@ -4655,7 +4655,7 @@ return errors === 0;
 validate27.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 exports.isNotJudged = validate28;
-const schema39 = {"type":"object","properties":{"type":{"const":"not-judged"},"requests":{"type":"array","items":{"type":"object","title":"Not judged","description":"Requests of one kind that were not judged. What they have in common is left out if they differ.","properties":{"reason":{"enum":["other-call","other-target","no-response","protocol","transient","not-forwarded","overload","other-origin","no-value","production","secret-elsewhere","too-long","malformed","no-token"]},"count":{"type":"integer","minimum":0},"host":{"type":"string"},"method":{"type":"string"},"path":{"type":"string","description":"Without the query."}},"required":["reason","count"],"additionalProperties":false},"description":"What was sent, recorded, or refused, and not judged: the most frequent first."}},"required":["type","requests"],"additionalProperties":false};
+const schema39 = {"type":"object","properties":{"type":{"const":"not-judged"},"requests":{"type":"array","items":{"type":"object","title":"Not judged","description":"Requests of one kind that were not judged. What they have in common is left out if they differ.","properties":{"reason":{"enum":["other-call","other-target","no-response","protocol","transient","not-forwarded","overload","stopped","other-origin","no-value","production","secret-elsewhere","too-long","malformed","no-token"]},"count":{"type":"integer","minimum":0},"host":{"type":"string"},"method":{"type":"string"},"path":{"type":"string","description":"Without the query."}},"required":["reason","count"],"additionalProperties":false},"description":"What was sent, recorded, or refused, and not judged: the most frequent first."}},"required":["type","requests"],"additionalProperties":false};
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -4727,7 +4727,7 @@ if(_errs7 === errors){
 if(data2.reason !== undefined){
 let data3 = data2.reason;
 const _errs8 = errors;
-if(!((((((((((((((data3 === "other-call") || (data3 === "other-target")) || (data3 === "no-response")) || (data3 === "protocol")) || (data3 === "transient")) || (data3 === "not-forwarded")) || (data3 === "overload")) || (data3 === "other-origin")) || (data3 === "no-value")) || (data3 === "production")) || (data3 === "secret-elsewhere")) || (data3 === "too-long")) || (data3 === "malformed")) || (data3 === "no-token"))){
+if(!(((((((((((((((data3 === "other-call") || (data3 === "other-target")) || (data3 === "no-response")) || (data3 === "protocol")) || (data3 === "transient")) || (data3 === "not-forwarded")) || (data3 === "overload")) || (data3 === "stopped")) || (data3 === "other-origin")) || (data3 === "no-value")) || (data3 === "production")) || (data3 === "secret-elsewhere")) || (data3 === "too-long")) || (data3 === "malformed")) || (data3 === "no-token"))){
 validate28.errors = [{instancePath:instancePath+"/requests/" + i0+"/reason",schemaPath:"#/properties/requests/items/properties/reason/enum",keyword:"enum",params:{allowedValues: schema39.properties.requests.items.properties.reason.enum},message:"must be equal to one of the allowed values",schema:schema39.properties.requests.items.properties.reason.enum,parentSchema:schema39.properties.requests.items.properties.reason,data:data3}];
 return false;
 }

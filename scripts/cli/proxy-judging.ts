@@ -23,6 +23,12 @@ function whereOf(exchange: ForwardedExchange): string {
   return `${request.method} ${pathOf(exchange)} → ${answer}`;
 }
 
+/** Why an exchange is not judged, and what is said of the whole run then. */
+const leftOut = {
+  overload: 'more arrived at once than could be judged',
+  stopped: 'the proxy was stopped before it had judged everything',
+} as const;
+
 /** Judges what a proxy tells, one exchange after the other, and tells people. */
 export class ProxyJudging implements ProxyListener {
   /** The first error of the judging itself. */
@@ -52,7 +58,7 @@ export class ProxyJudging implements ProxyListener {
   exchange(exchange: ForwardedExchange): void {
     this.#passed += 1;
     if (!this.#backlog.push(exchange)) {
-      this.#leaveOut(exchange);
+      this.#leaveOut(exchange, 'overload');
       this.live.event('- not judged: too many arrived at once');
     }
     this.onPassed(this.#passed);
@@ -76,14 +82,14 @@ export class ProxyJudging implements ProxyListener {
     this.#har?.close();
   }
 
-  #leaveOut({ request, ...rest }: ForwardedExchange): void {
-    this.#run?.skip('overload', { method: request.method, path: pathOf({ request, ...rest }) });
-    this.fail(new Error('more arrived at once than could be judged'));
+  #leaveOut({ request, ...rest }: ForwardedExchange, reason: keyof typeof leftOut): void {
+    this.#run?.skip(reason, { method: request.method, path: pathOf({ request, ...rest }) });
+    this.fail(new Error(leftOut[reason]));
   }
 
   #leaveRestOut(): void {
     const rest = this.#backlog.takeRest();
-    for (const exchange of rest) this.#leaveOut(exchange);
+    for (const exchange of rest) this.#leaveOut(exchange, 'stopped');
     if (rest.length > 0 && this.#har) this.harError = 'traffic.har is not complete: the proxy was stopped';
   }
 

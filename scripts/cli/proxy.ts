@@ -35,7 +35,7 @@ const defaultProxyPort = 4011;
 
 /** How long the last exchanges may take once the proxy is stopped. */
 const graceMs = 1000;
-/** After a signal, what has not been judged for this long is left out. */
+/** After a signal, what waits to be judged is left out each time that this has passed. */
 const mostJudgingMs = 250;
 
 interface ProxyCommandOptions extends ListenOptions, TargetCommandOptions {

@@ -19,6 +19,7 @@ const notJudged: Readonly<Record<NotJudgedReason, string>> = {
   transient: 'a gateway answered, or requests are limited: that says nothing about the contract',
   'not-forwarded': 'the request was not forwarded',
   overload: 'too many arrived at once',
+  stopped: 'the check was stopped before it was judged',
 };
 
 /** Pending findings that are kept: of a host whose error form stays unknown. */

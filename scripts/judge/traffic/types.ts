@@ -41,6 +41,8 @@ export const notJudgedReasons = [
   'not-forwarded',
   /** More came at once than could be judged. */
   'overload',
+  /** A proxy was stopped before it was judged. */
+  'stopped',
 ] as const;
 export type NotJudgedReason = (typeof notJudgedReasons)[number];
 

@@ -26,6 +26,7 @@ describe('what was not judged', () => {
     ['no-response', ''],
     ['transient', ''],
     ['overload', ''],
+    ['stopped', ''],
     ['not-forwarded', ' (refused)'],
     ['other-origin', ' (refused)'],
     ['no-value', ' (refused)'],

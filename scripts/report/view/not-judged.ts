@@ -12,6 +12,7 @@ const reasons: Readonly<Record<NotJudged['reason'], { readonly text: string; rea
   transient: { text: 'the response is about load or a gateway, not about the contract' },
   'not-forwarded': { text: 'the proxy did not forward it', refused: true },
   overload: { text: 'too many arrived at once' },
+  stopped: { text: 'the proxy was stopped before it was judged' },
   'other-origin': { text: 'not sent: another origin than the target, which --allow-origin can allow', refused: true },
   'no-value': { text: 'not sent: a variable in its host has no value', refused: true },
   production: { text: 'not sent: production, which needs --allow-production', refused: true },
