@@ -37,8 +37,8 @@ function refusesOwnCredentials({ prediction, circumstances }: CheckedExchange, {
 
 const mostFilesNamed = 10;
 
-/** What is known of a request beside the exchange. */
-interface Sent {
+/** What is known of a request in addition to its exchange. */
+interface KnownOfRequest {
   /** Names of variables without a value that went out with it. */
   readonly unresolved: readonly string[];
   /** The files that it names, and that could not be read: Newman sends it nevertheless. */
@@ -51,7 +51,7 @@ interface Sent {
 export function judgedExchange(
   checked: CheckedExchange,
   exchange: Exchange,
-  { unresolved, withoutFiles, isIssued }: Sent,
+  { unresolved, withoutFiles, isIssued }: KnownOfRequest,
 ): JudgedExchange {
   const { verdict, findings, notJudged } = checked;
   if (notJudged !== undefined) {
