@@ -38,6 +38,22 @@ describe("a collection of the user's own", () => {
     expect(stderr).toContain('--environment');
   });
 
+  it.each([
+    ['a body that is missing', { mode: 'file', file: { src: 'missing.json' } }, 'missing.json'],
+    ['a body elsewhere', { mode: 'file', file: { src: '/etc/hostname' } }, '/etc/hostname'],
+    [
+      'a hidden file in a form',
+      { mode: 'formdata', formdata: [{ key: 'a', type: 'file', src: '.hidden' }] },
+      '.hidden',
+    ],
+  ])('has no verdict where a request goes out without its file: %s', async (_what, body, path) => {
+    writeFileSync(work.path('.hidden'), 'x');
+    const { exitCode, report } = await run([payout({ request: { ...payout().request, body } })]);
+    const { verdict, reasonKind, reasonAbout, exchanges } = report!.cases[0]!;
+    expect([exitCode, verdict, reasonKind, reasonAbout]).toEqual([3, 'inconclusive', 'file-missing', path]);
+    expect(exchanges[0]!.request.body ?? '').toBe('');
+  });
+
   it('fails if a response breaks the contract', async () => {
     const broken = await startSandbox({ fault: 'expires-number' });
     const { exitCode, report } = await run([payout()], settingsOf(broken, 'token'));

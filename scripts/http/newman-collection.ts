@@ -25,6 +25,8 @@ export type CollectionEvent =
   | { readonly type: 'script-error'; readonly message: string }
   /** A script named a next request that is not in the run, so the iteration ends after this item. */
   | { readonly type: 'no-next'; readonly name: string }
+  /** A request of an item, or of a script, goes out without a file that it names. */
+  | { readonly type: 'no-file'; readonly ofScript: boolean; readonly path: string }
   | { readonly type: 'output'; readonly text: string; readonly isWarning: boolean };
 
 export interface CollectionRun {
@@ -168,13 +170,14 @@ export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: Collecti
           if (tooMuch !== undefined) finish(tooMuch);
           return;
         }
-        case 'file':
-          cage.send({
-            type: 'file',
-            id: message.id,
-            ...readForCollection(text(message.path), run.workingDir, isSecretFile),
-          });
+        case 'file': {
+          const path = text(message.path);
+          const given = readForCollection(path, run.workingDir, isSecretFile);
+          if (given.bytes === undefined)
+            onEvent({ type: 'no-file', ofScript: inScript !== undefined, path: path.slice(0, longestName) });
+          cage.send({ type: 'file', id: message.id, ...given });
           return;
+        }
         case 'done':
           failed = message.error === undefined ? undefined : text(message.error);
           isDone = true;

@@ -24,6 +24,7 @@ export const reasonKinds = [
   'skipped-by-collection',
   'not-a-call',
   'value-missing',
+  'file-missing',
   'not-explored',
   'causes-found',
   'nothing-new',

@@ -38,6 +38,10 @@ export function characterAt(text: string, pattern: RegExp): string {
 const pairsOfLetters =
   'Аa Вb Еe Ѕs Іi Јj Кk Мm Нh Оo Рp Сc Тt Ѵv Хx Уy Ԍg Ԛq Ԝw аa вb еe ѕs іi јj кk мm оo рp сc тt ѵv хx уy һh ԁd ԛq ԝw ɡg ' +
   'Αa Βb Εe Ζz Ηh Ιi Κk Μm Νn Οo Ρp Τt Υy Χx αa ιi κk νv οo ρp υu χx γy';
-export const lookAlikes: ReadonlyMap<string, string> = new Map(
+const lookAlikes: ReadonlyMap<string, string> = new Map(
   pairsOfLetters.split(' ').map(([letter, alike]) => [letter!, alike!]),
 );
+
+/** The letters and digits that a character is another form of (full width, bold), joins (a ligature), or looks like. */
+export const plainCharacters = (written: string): string =>
+  written < '\u0080' ? written : (lookAlikes.get(written) ?? written.normalize('NFKD'));

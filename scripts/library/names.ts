@@ -15,7 +15,8 @@ export type NoVerdictKind =
   | 'needs-credentials' | 'needs-key-pair' | 'needs-expired-token' | 'needs-no-role-token'
   | 'needs-expired-payout-token' | 'needs-owner-ids' | 'needs-signed-management-token' | 'needs-time-of-target'
   | 'needs-correct-clock' | 'not-sent' | 'in-flight' | 'not-sent-by-collection' | 'not-sendable' | 'request-failed'
-  | 'skipped-by-collection' | 'not-a-call' | 'value-missing' | 'not-explored' | 'causes-found' | 'nothing-new';
+  | 'skipped-by-collection' | 'not-a-call' | 'value-missing' | 'file-missing' | 'not-explored' | 'causes-found'
+  | 'nothing-new';
 
 /** What the sandbox can do wrong. */
 export type FaultName =

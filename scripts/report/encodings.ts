@@ -1,3 +1,4 @@
+import { plainCharacters } from '../lib/characters';
 import { basesIn, bitsOf } from './base-n';
 import type { Decoded, IsHidden } from './decoded';
 import { unescapedIn } from './escapes';
@@ -55,6 +56,14 @@ function binary(run: string): string[] {
 
 const withoutSigns = (run: string): string => run.replace(/\\+[nrt]|[^\w+/=%]/g, '');
 
+const hasOtherForms = /[^\0-\xff]/;
+
+/** The readings of a run with letters of other forms, such as base64 in full-width letters. */
+const plainly = (run: string): string[] => (hasOtherForms.test(run) ? [Array.from(run, plainCharacters).join('')] : []);
+
+/** Bytes of UTF-8 that were read one by one. */
+const bytesOfUtf8 = /(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){3}/;
+
 /** What undoes each kind of encoding. Others need no decoder: what looks random is hidden in any. */
 const decoders: readonly Decoder[] = [
   { shortest: 9, decode: unescapedIn },
@@ -67,6 +76,7 @@ const decoders: readonly Decoder[] = [
   runs(16, /[A-Z2-7]{16,}|[a-z2-7]{16,}/g, base32('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')),
   runs(16, /[0-9A-V]{16,}|[0-9a-v]{16,}/g, base32('0123456789ABCDEFGHIJKLMNOPQRSTUV')),
   { shortest: 12, decode: basesIn },
+  runs(12, /(?:[\w+/=%.~-]|[^\s\0-\xff]){12,}/gu, plainly),
   // Single characters are not words, so they are judged; longer groups may be.
   runs(22, /(?<!\w)(?:[\w+/=](?:\\{1,4}[nrt]|[^\w+/=]){1,4}){11,}(?:[\w+/=](?!\w))?/g, (run) => [withoutSigns(run)]),
   runs(8, /(?:[\w+/=%]{1,8}(?:\\{1,4}[nrt]|[^\w+/=%]){1,4}){4,}[\w+/=%]{0,8}/g, (run) => [withoutSigns(run)], {
@@ -76,5 +86,11 @@ const decoders: readonly Decoder[] = [
 
 /** Every reading of every encoded part of a text that is not hidden already. */
 export function* decodings(text: string, isHidden: IsHidden = () => false): Generator<Decoded> {
-  for (const { shortest, decode } of decoders) if (text.length >= shortest) yield* decode(text, isHidden);
+  for (const { shortest, decode } of decoders) {
+    if (text.length < shortest) continue;
+    for (const each of decode(text, isHidden)) {
+      yield each;
+      if (bytesOfUtf8.test(each.text)) yield { ...each, text: Buffer.from(each.text, 'latin1').toString() };
+    }
+  }
 }

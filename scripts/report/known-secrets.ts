@@ -1,4 +1,4 @@
-import { lookAlikes } from '../lib/characters';
+import { plainCharacters } from '../lib/characters';
 import { once } from '../lib/once';
 import { isWordy, longestPlain } from './plain';
 import { stretchesIn, WindowSet, windowHashes } from './window-set';
@@ -19,9 +19,6 @@ const shortestWords = 16;
 
 const windowLength = longestPlain + 1;
 
-/** The letters and digits that a character is another form of (full width, bold), joins (a ligature), or looks like. */
-const plainCharacters = (written: string): string =>
-  written < '\u0080' ? written : (lookAlikes.get(written) ?? written.normalize('NFKD'));
 const foldedAway = /[^A-Za-z0-9]+/g;
 
 const foldedPlain = (text: string): string => text.replace(foldedAway, '').toLowerCase();

@@ -1,3 +1,4 @@
+import { defuseCiCommands } from '../lib/ci-commands';
 import { plural } from '../lib/plural';
 import { visible } from '../lib/terminal-text';
 import { cut } from '../lib/text-layout';
@@ -73,8 +74,9 @@ function annotation({ command: kind, title, message, cases }: Annotation): strin
 }
 
 function command(kind: 'error' | 'warning' | 'notice', title: string, message: string): string {
-  const shown = escapeProperty(visible(cut(title, longestTitle)));
-  return `::${kind} title=${shown}::${escapeData(visible(message, '\n'))}\n`;
+  const shown = escapeProperty(defuseCiCommands(visible(cut(title, longestTitle))));
+  // Another CI server may read the log, and find its own commands anywhere in a line.
+  return `::${kind} title=${shown}::${escapeData(defuseCiCommands(visible(message, '\n')))}\n`;
 }
 
 /** Escapes a message for the runner: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts. */

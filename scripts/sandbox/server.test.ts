@@ -68,6 +68,7 @@ describe('the server', () => {
     ['/nowhere', '[::1', 421],
     ['/nowhere', '127.0.0.1:80:rebound.example.com', 421],
     ['/nowhere', '127.0.0.1, rebound.example.com', 421],
+    ['/nowhere', '127.0.0.1\r\nHost: rebound.example.com', 421],
   ])('answers the request target %s to the host %s with %i', async (target, host, status) => {
     const text = `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
     expect(await raw(Number(new URL(the.sandbox.url).port), text)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));

@@ -94,10 +94,10 @@ function fineClock(now: () => number): () => number {
   };
 }
 
-/** The hosts that a request names: by its header, and by its target if that is a whole URL. */
-function namesOf({ headers, url = '' }: IncomingMessage): readonly string[] {
+/** The hosts that a request names: by each header, and by its target if that is a whole URL. */
+function namesOf({ headersDistinct, url = '' }: IncomingMessage): readonly string[] {
   const [, inTarget] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url) ?? [];
-  return [headers.host ?? loopback, ...(inTarget === undefined ? [] : [inTarget])];
+  return [...(headersDistinct.host ?? [loopback]), ...(inTarget === undefined ? [] : [inTarget])];
 }
 
 /**

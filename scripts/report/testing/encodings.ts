@@ -70,6 +70,8 @@ const each =
     bytes(text).map(notation).join(between);
 const inHex = (code: number, length = 2): string => code.toString(16).padStart(length, '0');
 
+const fullWidth: Encode = (text) => text.replace(/[!-~]/g, (one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0));
+
 /** Cyrillic letters in place of those that look alike. */
 const alike: Readonly<Record<string, string>> = {
   a: 'а',
@@ -151,7 +153,13 @@ export const encodings: Readonly<Record<string, Encode>> = {
   reversed: reverse,
   'in capitals': (text) => text.toUpperCase(),
   'in lower case': (text) => text.toLowerCase(),
-  'full-width letters': (text) => text.replace(/[!-~]/g, (each) => String.fromCharCode(each.charCodeAt(0) + 0xfee0)),
+  'full-width letters': fullWidth,
+  'base64 in full-width letters': (text) => fullWidth(base64(text)),
+  'hexadecimal in full-width letters': (text) => fullWidth(hex(text)),
+  'base64 in bold letters': (text) =>
+    base64(text).replace(/[a-z]/g, (one) => String.fromCodePoint(one.charCodeAt(0) - 97 + 0x1d41a)),
+  'percent encoding of full-width letters': (text) => encodeURIComponent(fullWidth(text)),
+  'escapes of the bytes of full-width letters': (text) => each((code) => `\\u00${inHex(code)}`)(fullWidth(text)),
   rot13: (text) =>
     text.replace(/[A-Za-z]/g, (each) => {
       const first = each <= 'Z' ? 65 : 97;

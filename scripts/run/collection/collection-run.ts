@@ -17,7 +17,7 @@ import type { Session } from '../session';
 import { type LeftRequest, notJudged, safePath } from '../traffic/not-judged';
 import { type CollectionItem, type CollectionItems, unknownItem } from './items';
 import { CaseProgress } from './progress';
-import { judgedExchange, notCalled, refusalAbout, skippedItself } from './results';
+import { isFetched, judgedExchange, notCalled, refusalAbout, skippedItself } from './results';
 import { secretParameters, unresolvedIn, unresolvedOf } from './variables';
 
 /** Lines of output and of other notes that are shown. */
@@ -63,6 +63,9 @@ export class CollectionProgress {
   #refused: UnsentRequest | undefined;
   /** What kept requests of the item's scripts from being sent. */
   readonly #refusedOfScripts = new Set<string>();
+  /** What the item's own request, or those of its current script, were sent without. */
+  readonly #withoutFiles = new Set<string>();
+  readonly #withoutFilesOfScript = new Set<string>();
   #notes = 0;
   /** Warnings and refusals, and how often each was repeated by other requests. */
   readonly #repeated = new Map<string, number>();
@@ -106,6 +109,7 @@ export class CollectionProgress {
         this.#end();
         return;
       case 'script':
+        this.#withoutFilesOfScript.clear();
         this.#script = event.listen === 'prerequest' ? 'pre-request script' : 'test script';
         return;
       case 'request':
@@ -139,6 +143,9 @@ export class CollectionProgress {
           `${this.#ended}\n  next: correct the name; Newman and Postman end the iteration too, without a message`,
         );
         return;
+      case 'no-file':
+        (event.ofScript ? this.#withoutFilesOfScript : this.#withoutFiles).add(event.path);
+        return;
       case 'output':
         if (event.isWarning) this.#noteOnce(event.text);
         else this.note(`${this.#item.title}: ${event.text}`);
@@ -161,6 +168,7 @@ export class CollectionProgress {
     this.#unsent = undefined;
     this.#refused = undefined;
     this.#refusedOfScripts.clear();
+    this.#withoutFiles.clear();
     this.#isOpen = true;
   }
 
@@ -170,8 +178,7 @@ export class CollectionProgress {
     const id = `${this.#item.caseId}${number}${suffix}`;
     const known = this.#cases.get(id);
     if (known) return known;
-    const planned = input.plannedCase(this.#item, { id, title });
-    const made = new CaseProgress(input.session, planned, input.planned.has(id));
+    const made = new CaseProgress(input.session, input.plannedCase(this.#item, { id, title }), input.planned.has(id));
     this.#cases.set(id, made);
     return made;
   }
@@ -219,7 +226,9 @@ export class CollectionProgress {
         ...checked,
         remembered: { verdict: checked.verdict, accepted: false },
       });
-    const judged = judgedExchange(checked, exchange, { unresolved: names, isIssued: this.#isFetched(exchange) });
+    const withoutFiles = [...(this.#isOwnRequest ? this.#withoutFiles : this.#withoutFilesOfScript)];
+    const beside = { unresolved: names, withoutFiles, isIssued: isFetched(exchange, session) };
+    const judged = judgedExchange(checked, exchange, beside);
     current.exchanged(exchange, judged, Math.round(startedAt - session.startedAt));
     this.#keepPending(current.id, checked);
     if (!this.#isOwnRequest) current.finish(judged);
@@ -230,13 +239,6 @@ export class CollectionProgress {
     const what = method === undefined ? `a request to ${place}` : `${method} ${place}`;
     const title = `${this.#item.title}: ${what} of its ${this.#script}`;
     return this.#current(`.script-${this.#scripted}`, this.input.session.parts.redactor.redact(title));
-  }
-
-  #isFetched({ request }: Exchange): boolean {
-    const { credentials, parts } = this.input.session;
-    const token = credentials.managementToken;
-    if (!parts.environment.fetchesToken || token === undefined) return false;
-    return request.headers.some(([, value]) => value.endsWith(token));
   }
 
   #keepPending(id: string, { origin, pending }: CheckedExchange): void {

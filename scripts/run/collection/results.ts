@@ -5,6 +5,7 @@ import { reasonFields, type VerdictReason } from '../../judge/reason-kinds';
 import { infrastructureKind, infrastructureReason } from '../../judge/retry';
 import type { CheckedExchange } from '../../judge/traffic/types';
 import type { Judgement } from '../../judge/types';
+import type { Session } from '../session';
 
 /** What one exchange of a collection means for its case. */
 export type JudgedExchange = Pick<Judgement, 'verdict' | keyof VerdictReason | 'findings' | 'credentialsRefused'>;
@@ -34,16 +35,23 @@ function refusesOwnCredentials({ prediction, circumstances }: CheckedExchange, {
   return credential.kind === 'hmac' || (credential.kind === 'token' && credential.exchanged !== true);
 }
 
-/**
- * What an exchange means.
- *
- * @param unresolved names of variables without a value that went out with it
- * @param isIssued whether its bearer token was issued in this run
- */
+const mostFilesNamed = 10;
+
+/** What is known of a request in addition to its exchange. */
+interface KnownOfRequest {
+  /** Names of variables without a value that went out with it. */
+  readonly unresolved: readonly string[];
+  /** The files that it names, and that could not be read: Newman sends it nevertheless. */
+  readonly withoutFiles: readonly string[];
+  /** Whether its bearer token was issued in this run. */
+  readonly isIssued: boolean;
+}
+
+/** What an exchange means. */
 export function judgedExchange(
   checked: CheckedExchange,
   exchange: Exchange,
-  { unresolved, isIssued }: { readonly unresolved: readonly string[]; readonly isIssued: boolean },
+  { unresolved, withoutFiles, isIssued }: KnownOfRequest,
 ): JudgedExchange {
   const { verdict, findings, notJudged } = checked;
   if (notJudged !== undefined) {
@@ -61,7 +69,21 @@ export function judgedExchange(
       ...{ verdict: 'inconclusive', findings, reasonKind: 'value-missing', reasonAbout: unresolved.join(' ') },
       reason: `${unresolvedText(unresolved)} ${unresolved.length === 1 ? 'was' : 'were'} sent without a value`,
     };
+  if (verdict === 'passed' && withoutFiles.length > 0) {
+    const named = withoutFiles.slice(0, mostFilesNamed);
+    return {
+      ...{ verdict: 'inconclusive', findings, reasonKind: 'file-missing', reasonAbout: named.join(' ') },
+      reason: `it was sent without ${named.map((path) => JSON.stringify(path)).join(', ')}: not a file that it may read`,
+    };
+  }
   return { verdict, findings, ...reasonFields(checked) };
+}
+
+/** Whether the bearer token of a request is the one that was fetched in this run. */
+export function isFetched({ request }: Exchange, { credentials, parts }: Session): boolean {
+  const token = credentials.managementToken;
+  if (!parts.environment.fetchesToken || token === undefined) return false;
+  return request.headers.some(([, value]) => value.endsWith(token));
 }
 
 const statusOf = ({ outcome }: Exchange): number => (outcome.kind === 'response' ? outcome.status : 0);
