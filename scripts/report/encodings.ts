@@ -76,7 +76,7 @@ const decoders: readonly Decoder[] = [
   runs(16, /[A-Z2-7]{16,}|[a-z2-7]{16,}/g, base32('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')),
   runs(16, /[0-9A-V]{16,}|[0-9a-v]{16,}/g, base32('0123456789ABCDEFGHIJKLMNOPQRSTUV')),
   { shortest: 12, decode: basesIn },
-  runs(12, /(?:[\w+/=%.~-]|[^\s\0-\xff]){12,}/gu, plainly),
+  runs(12, /(?:[\w+/=%.~\uff01-\uff5e-]|(?![\0-\xff])[\p{L}\p{N}]){12,}/gu, plainly),
   // Single characters are not words, so they are judged; longer groups may be.
   runs(22, /(?<!\w)(?:[\w+/=](?:\\{1,4}[nrt]|[^\w+/=]){1,4}){11,}(?:[\w+/=](?!\w))?/g, (run) => [withoutSigns(run)]),
   runs(8, /(?:[\w+/=%]{1,8}(?:\\{1,4}[nrt]|[^\w+/=%]){1,4}){4,}[\w+/=%]{0,8}/g, (run) => [withoutSigns(run)], {
