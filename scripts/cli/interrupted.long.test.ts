@@ -95,7 +95,6 @@ describe('a run that is ended by', () => {
     ['its time limit', 'the target never answers', 'direct'],
     ['SIGINT', 'the target asks to be left alone for a minute', 'direct'],
     ['SIGTERM', 'the target asks to be left alone for a minute', 'newman'],
-    ['its time limit', 'the target asks to be left alone for a minute', 'direct'],
     ['SIGINT', "a collection of the user's own is not answered", 'newman'],
     ['its time limit', "a collection of the user's own is not answered", 'newman'],
     ['SIGINT', 'the cases are sent again and again', 'direct'],

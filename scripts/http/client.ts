@@ -15,6 +15,7 @@ import { type ClientRequest, nodeClientWay, requestTarget, type SendingWay, undi
 import { endpointOf, refuseOtherOrigin } from './origin';
 import { Receiver } from './response';
 import type { Route } from './route';
+import { sentBody } from './sent-body';
 
 /** A response, and the local times at which its request was sent and its headers came. */
 export type TimedResponse = ReceivedResponse & { readonly sentAt: number; readonly answeredAt: number };
@@ -52,7 +53,7 @@ export function sentExchange(
   { method, url, headers, body }: ResolvedRequest,
   outcome: SendOutcome,
 ): Exchange {
-  const text = typeof body === 'string' ? body : body && Buffer.from(body).toString('utf8');
+  const text = sentBody(body);
   const request = { method, url, headers, ...(text !== undefined && { body: text }) };
   return { caseId, attempt, request, outcome: outcome.kind === 'response' ? outcome : withoutError(outcome) };
 }

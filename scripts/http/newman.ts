@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { NewmanRunOptions } from 'newman';
 import type { Exchange } from '../contract/exchange';
 import { postmanRequest, protocolProfileBehavior } from '../contract/postman-request';
+import { resolveRequest } from '../contract/request';
 import type { ContractCase } from '../contract/types';
 import { resolve, type VariableValues } from '../contract/variables';
 import { mapStrings } from '../lib/map-strings';
@@ -12,6 +13,7 @@ import { packageRoot } from '../lib/package-root';
 import { type NewmanAgents, newmanAgents, wasLostWhenIdle } from './newman-agents';
 import { configureRuntime, type RequestEvent, stopAtSignal, toExchange } from './newman-exchange';
 import type { Route } from './route';
+import { sentBody } from './sent-body';
 import type { Engine, PreparedRequest, SendOptions } from './types';
 
 /**
@@ -32,7 +34,7 @@ export function loadNewman(): typeof import('newman') {
 interface Item {
   readonly id: string;
   readonly name: string;
-  readonly request: { readonly url: unknown; readonly body?: { readonly mode: string; readonly raw?: string } };
+  readonly request: { readonly url: unknown; readonly body?: unknown };
   readonly protocolProfileBehavior?: object;
 }
 interface Folder {
@@ -91,7 +93,12 @@ export function newmanEngine(baseUrl: string, route: Route = {}): Engine {
       const found = items.get(contractCase.id) ?? drawnItem(contractCase);
       return unscripted(found, { ...values, baseUrl });
     });
-    const bodies = new Map(item.map(({ id, request }) => [id, request.body?.raw]));
+    const bodies = new Map(
+      batch.map(({ contractCase, values }) => {
+        const { body } = resolveRequest(contractCase.request, baseUrl, values);
+        return [contractCase.id, sentBody(body)];
+      }),
+    );
     const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
     if (agents?.limits !== limits || onNewConnections) agents = newmanAgents(route, limits);
     const options: NewmanRunOptions = {

@@ -41,5 +41,5 @@ export function hostileReport(text: string): RunReport {
   const tool = { name: name(text), version: name(text) };
   const header = { target, tool, engine: name(text) };
   const report = reportOf({ header, error: text, cases: hostileCases(text) });
-  return { ...report, drift: [drift], quarantine: { expired: [entry], unused: [entry] } };
+  return { ...report, drift: [drift], quarantine: { expired: [entry], unused: [{ ...entry, expires: '2099-12-31' }] } };
 }

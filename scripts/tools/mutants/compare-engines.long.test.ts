@@ -4,7 +4,13 @@ import { compareEngines } from './compare-engines';
 const servers = [
   ...['gzip', 'chunked', 'no-keep-alive', 'header-names-odd', 'reason-empty', 'extra-headers'],
   ...['rate-limited-until-a-date', 'unavailable-later', 'unauthorised-with-redirect'],
-  ...['body-gzip-unsaid', 'large-body-204', 'every-third-request-fails'],
+  ...[
+    'body-gzip-unsaid',
+    'large-body-204',
+    'every-third-request-fails',
+    'invalid-utf8-accepted',
+    'rate-limited-each-second',
+  ],
 ];
 
 describe('both engines send the same requests and reach the same findings', () => {

@@ -58,6 +58,8 @@ async function work({ mutant, parity, engines, symptoms, likely, explore }: Work
     return { result: judgeMutant(mutant, found), entries };
   };
   let { result, entries }: Awaited<ReturnType<typeof look>> = { result: byCases, entries: [] };
+  // The engines are compared one case after the other; some faults show only if requests come at once.
+  if (compared && result.outcome === 'survived') result = judgeMutant(mutant, await runMutant(id));
   if (explore && result.outcome === 'survived') ({ result, entries } = await look(explore));
   if (explore?.kind === 'default' && result.outcome === 'survived') {
     ({ result, entries } = await look({ kind: 'some', programs: exploredMore }));
