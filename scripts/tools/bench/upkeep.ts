@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../lib/package-root';
@@ -17,8 +17,9 @@ function bytesIn(folder: string): number {
 /** The packages that a user installs, without this one, as folders. */
 function production(npm: string): string[] {
   const args = [npm, 'ls', '--all', '--omit=dev', '--parseable'];
-  const listed = execFileSync(process.execPath, args, { cwd: packageRoot, encoding: 'utf8' });
-  return [...new Set(listed.trim().split('\n'))].filter((folder) => folder !== packageRoot);
+  // It fails if anything else is installed too, but lists them all the same.
+  const { stdout } = spawnSync(process.execPath, args, { cwd: packageRoot, encoding: 'utf8' });
+  return [...new Set(stdout.trim().split('\n'))].filter((folder) => folder !== packageRoot);
 }
 
 const figure = (what: string, value: number, unit: string, atMost: number, limit: string): Figure => ({
