@@ -1,3 +1,5 @@
+import { matches } from './matches';
+
 /** The letters that follow each letter in 97 of 100 pairs of letters in English words and names. */
 const followers: Readonly<Record<string, string>> = {
   a: 'abcdefghijklmnoprstuvwxyz',
@@ -72,7 +74,7 @@ const pairAt = (run: string, at: number): number =>
 export function carriedBits(run: string, enough = Number.POSITIVE_INFINITY): number {
   const seen = new Set<number>();
   let bits = 0;
-  for (const { 0: piece, index } of run.matchAll(pieces)) {
+  for (const { 0: piece, index } of matches(run, pieces)) {
     const perCharacter = /\d/.test(piece[0]!) ? bitsOfDigit : /[A-Za-z]/.test(piece[0]!) ? bitsOfLetter : 0;
     let own = 0;
     for (let at = index; at < index + piece.length; at += 1) {

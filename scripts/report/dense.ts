@@ -1,4 +1,5 @@
 import { carriedBits } from '../lib/carried-bits';
+import { matches } from '../lib/matches';
 import { guids } from './plain';
 
 /** In bits: words, numbers and short names with signs between them carry less together. */
@@ -23,6 +24,7 @@ export interface Wordless extends Located {
   readonly parts: readonly Located[];
 }
 
+const unbroken = /[!-~]+/g;
 const piece = /[0-9A-Za-z]+/g;
 /** Random text has none: it ends a run, so that the words around a secret do not count. */
 const longWord = /^[A-Z]?[a-z]{4,}$|^[A-Z]{5,}$/;
@@ -39,11 +41,11 @@ export function* wordlessIn(text: string, shortest: number): Generator<Wordless>
   const values = text.replace(endOfValue, blank);
   // Where ids may not be shown, they are hidden already.
   const looked = text.includes('-') ? values.replace(guids, blank) : values;
-  for (const { 0: whole, index: from } of looked.matchAll(/[!-~]+/g)) {
+  for (const { 0: whole, index: from } of matches(looked, unbroken)) {
     if (whole.length < shortest) continue;
     let start = from;
     let parts: Located[] = [];
-    for (const { 0: part, index } of whole.matchAll(piece)) {
+    for (const { 0: part, index } of matches(whole, piece)) {
       const place = { start: from + index, end: from + index + part.length };
       if (!isWord(part)) {
         parts.push(place);

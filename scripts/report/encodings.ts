@@ -1,4 +1,5 @@
 import { plainCharacters } from '../lib/characters';
+import { matches } from '../lib/matches';
 import { basesIn, bitsOf } from './base-n';
 import type { Decoded, IsHidden } from './decoded';
 import { unescapedIn } from './escapes';
@@ -23,7 +24,7 @@ function runs(
   return {
     shortest,
     *decode(text, isHidden) {
-      for (const { 0: run, index: start } of text.matchAll(pattern)) {
+      for (const { 0: run, index: start } of matches(text, pattern)) {
         const end = start + run.length;
         if (isHidden(start, end)) continue;
         for (const reading of readings(run))

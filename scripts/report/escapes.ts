@@ -1,3 +1,4 @@
+import { matches } from '../lib/matches';
 import type { Decoded, IsHidden } from './decoded';
 
 type Base = 8 | 10 | 16;
@@ -84,7 +85,7 @@ function readings(text: string): string[] {
 /** Text in which characters are written as escapes, all of them or some. */
 export function* unescapedIn(text: string, isHidden: IsHidden): Generator<Decoded> {
   if (!escapeMark.test(text)) return;
-  for (const { 0: found, index: start } of text.matchAll(run)) {
+  for (const { 0: found, index: start } of matches(text, run)) {
     const end = start + found.length;
     if (!isHidden(start, end)) for (const reading of readings(found)) yield { start, end, text: reading };
   }

@@ -1,7 +1,8 @@
 import { plainCharacters } from '../lib/characters';
 import { once } from '../lib/once';
 import { isWordy, longestPlain } from './plain';
-import { stretchesIn, WindowSet, windowHashes } from './window-set';
+import { WindowFilter } from './window-filter';
+import { stretchesIn, WindowSet } from './window-set';
 
 /** In characters. What is longer, and has a part that is not a word, is hidden by its form alone. */
 const longestLearned = 8192;
@@ -9,6 +10,8 @@ const longestLearned = 8192;
 const windowsOfGeneration = 60_000;
 /** How many windows of secrets are kept for good. A collection can name more secrets than anybody has. */
 const windowsKept = 500_000;
+/** How many windows of texts are watched. */
+const windowsWatched = 200_000;
 /** How many secrets wait until something is looked for. Most secrets of a long stream never are. */
 const mostWaiting = 200;
 /** How many characters these have together: more than the longest exchange of which secrets are learned. */
@@ -67,12 +70,25 @@ interface Generation {
   readonly labels: Map<string, string>;
 }
 
-const emptyGeneration = (): Generation => ({
-  exact: new WindowSet(windowLength),
-  words: new WindowSet(windowLength),
-  folded: new WindowSet(windowLength),
-  labels: new Map(),
-});
+/** What is shared by all generations: filters of their windows. */
+class Filters {
+  readonly #exact = new WindowFilter();
+  readonly #folded = new WindowFilter();
+
+  emptyGeneration(): Generation {
+    const exact = new WindowSet(windowLength, this.#exact);
+    const words = new WindowSet(windowLength, this.#exact);
+    return { exact, words, folded: new WindowSet(windowLength, this.#folded), labels: new Map() };
+  }
+
+  /** Forgets all windows that are not in these. */
+  keepOnly(generations: readonly Generation[]): void {
+    this.#exact.clear();
+    this.#folded.clear();
+    for (const { exact, words, folded: foldedParts } of generations)
+      for (const set of [exact, words, foldedParts]) set.fillFilter();
+  }
+}
 
 /** A part of a text that must not be shown. */
 export interface Hidden {
@@ -82,16 +98,15 @@ export interface Hidden {
   readonly label?: string;
 }
 
-/** Which windows were looked for in some texts, by their hashes. */
-export interface Lookups {
-  readonly exact: Int32Array;
-  readonly folded: Int32Array;
+/** Windows of texts in which nothing was found, as they are written and folded. */
+interface Watched {
+  readonly exact: WindowSet;
+  readonly folded: WindowSet;
 }
 
-/** The windows that `exactIn` and `foldedIn` look for in these texts. */
-export const lookupsOf = (exact: readonly string[], foldable: readonly string[]): Lookups => ({
-  exact: windowHashes(exact, windowLength),
-  folded: windowHashes(foldable.map(folded), windowLength),
+const nothingWatched = (): Watched => ({
+  exact: new WindowSet(windowLength, new WindowFilter()),
+  folded: new WindowSet(windowLength, new WindowFilter()),
 });
 
 /**
@@ -99,11 +114,14 @@ export const lookupsOf = (exact: readonly string[], foldable: readonly string[])
  * seen in exchanges the latest are, so that memory is bounded whatever a server sends.
  */
 export class KnownSecrets {
-  readonly #own = emptyGeneration();
-  #newer = emptyGeneration();
-  #older = emptyGeneration();
+  readonly #filters = new Filters();
+  readonly #own = this.#filters.emptyGeneration();
+  #newer = this.#filters.emptyGeneration();
+  #older = this.#filters.emptyGeneration();
   readonly #waiting = new Map<string, string>();
   #waitingLength = 0;
+  #watched = nothingWatched();
+  #changes = 0;
 
   /** Keeps a secret of the settings. Every part of it is one, also if it is a word. What is too much is only learned. */
   keep(secret: string, label: string): void {
@@ -115,16 +133,19 @@ export class KnownSecrets {
     }
     labels.set(secret, label);
     for (const form of [secret, ...bytesOf(secret)]) {
-      exact.add(form);
-      for (const other of inJson(rotatedSigns(form))) exact.add(other);
+      for (const text of [form, ...inJson(rotatedSigns(form))]) this.#add(exact, text, this.#watched.exact);
       const plain = folded(form);
-      for (const text of [plain, reversed(plain), rotated(plain)]) foldedParts.add(text);
+      for (const text of [plain, reversed(plain), rotated(plain)]) this.#add(foldedParts, text, this.#watched.folded);
     }
   }
 
   /** Learns a secret of an exchange. What looks like a word of the language is not hidden because it is part of one. */
   learn(secret: string, label: string): void {
     if (secret.length > longestLearned || this.#own.labels.has(secret)) return;
+    if (this.#newer.labels.has(secret)) {
+      this.#newer.labels.set(secret, label);
+      return;
+    }
     this.#dropWaiting(secret);
     this.#waiting.set(secret, label);
     this.#waitingLength += secret.length;
@@ -147,28 +168,42 @@ export class KnownSecrets {
     // Once for all that wait: a response full of secrets must not push out the credentials of its own request.
     if (this.#waiting.size > 0 && parts.size + wordParts.size + others.size > windowsOfGeneration) {
       this.#older = this.#newer;
-      this.#newer = emptyGeneration();
+      this.#newer = this.#filters.emptyGeneration();
+      this.#filters.keepOnly([this.#own, this.#older]);
     }
     for (const [secret, label] of this.#waiting) {
       const { exact, words, folded: foldedParts, labels } = this.#newer;
       labels.set(secret, label);
       const wordy = isWordy(secret);
-      (wordy ? words : exact).add(secret);
+      this.#add(wordy ? words : exact, secret, this.#watched.exact);
       if (wordy) continue;
       const plain = folded(secret);
-      for (const text of [plain, reversed(plain)]) foldedParts.add(text);
+      for (const text of [plain, reversed(plain)]) this.#add(foldedParts, text, this.#watched.folded);
     }
     this.#waiting.clear();
     this.#waitingLength = 0;
   }
 
-  /** Whether something may be found in the texts that these lookups were made for. */
-  mayHold(lookups: Lookups): boolean {
+  #add(parts: WindowSet, secret: string, watched: WindowSet): void {
+    if (parts.add(secret, watched)) this.#forgetWatched();
+  }
+
+  #forgetWatched(): void {
+    this.#watched = nothingWatched();
+    this.#changes += 1;
+  }
+
+  /** How often something was learned that may be found in a text that was watched until then. */
+  get changes(): number {
     this.#takeIn();
-    return [this.#own, this.#newer, this.#older].some(
-      ({ exact, words, folded: foldedParts }) =>
-        exact.hasAnyHash(lookups.exact) || words.hasAnyHash(lookups.exact) || foldedParts.hasAnyHash(lookups.folded),
-    );
+    return this.#changes;
+  }
+
+  /** Counts a change as soon as something is learned that `exactIn` or `foldedIn` would find in these texts. */
+  watch(exact: readonly string[], foldable: readonly string[]): void {
+    if (this.#watched.exact.size + this.#watched.folded.size > windowsWatched) this.#forgetWatched();
+    for (const text of exact) this.#watched.exact.add(text);
+    for (const text of foldable) this.#watched.folded.add(folded(text));
   }
 
   /** Where parts of known secrets are, as they were written. */

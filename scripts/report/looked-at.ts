@@ -1,43 +1,48 @@
 import { Recent } from '../lib/recent';
-import { type KnownSecrets, type Lookups, lookupsOf } from './known-secrets';
+import type { KnownSecrets } from './known-secrets';
 
-/** In characters: longer texts rarely come again. */
-export const longestKept = 100;
 const mostKept = 400;
 /** In characters, of all texts that were looked into for one. */
-const mostLookedInto = 4000;
+const mostLookedInto = 40_000;
 
-/** What was looked into for one text, and what else decided what is shown for it. */
+/** What was looked into for one text, and what else decided about it. */
 export interface Trace {
   readonly exact: string[];
   readonly folded: string[];
   /** The runs of which it was asked whether they are allowed, and the answers. */
   readonly asked: Map<string, boolean>;
-  /** A part of it was known, so that another time something else may be shown. */
+  /** A part of it was known, so that another time something else may be decided. */
   depends: boolean;
 }
 
-interface Kept extends Pick<Trace, 'asked'> {
-  readonly shown: string;
-  readonly lookups: Lookups;
+interface Kept<T> extends Pick<Trace, 'asked'> {
+  readonly decided: T;
 }
 
 const lengthOf = (texts: readonly string[]): number => texts.reduce((sum, { length }) => sum + length, 0);
 
 /**
- * Short texts that were looked at before, such as the names of headers: what was shown for one is shown again, unless it
- * may hold a secret that was learned since, or a run of it is allowed that was not.
+ * What was decided about texts that come again, such as the names of headers. It holds until a secret is learned that has
+ * a part in common with what was looked into, or a run of the text is allowed that was not.
  */
-export class LookedAt {
-  readonly #seen = new Recent<true>(mostKept);
-  readonly #shown = new Recent<Kept>(mostKept);
+export class LookedAt<T> {
+  #seen = new Recent<true>(mostKept);
+  #kept = new Recent<Kept<T>>(mostKept);
+  #changes = 0;
 
-  /** What is shown for a text; `undefined` if it has to be looked at. */
-  shownFor(key: string, known: KnownSecrets, isAllowed: (run: string) => boolean): string | undefined {
-    const kept = this.#shown.get(key);
-    if (!kept || known.mayHold(kept.lookups)) return undefined;
+  constructor(readonly known: KnownSecrets) {}
+
+  /** What was decided about a text; `undefined` if it has to be looked at. */
+  decidedFor(key: string, isAllowed: (run: string) => boolean): T | undefined {
+    const { changes } = this.known;
+    if (changes !== this.#changes) {
+      this.#changes = changes;
+      this.#kept = new Recent(mostKept);
+    }
+    const kept = this.#kept.get(key);
+    if (!kept) return undefined;
     for (const [run, answer] of kept.asked) if (isAllowed(run) !== answer) return undefined;
-    return kept.shown;
+    return kept.decided;
   }
 
   /** A trace of looking at a text that has come before: most texts come once. */
@@ -47,8 +52,9 @@ export class LookedAt {
     return undefined;
   }
 
-  keep(key: string, shown: string, { exact, folded, asked, depends }: Trace): void {
+  keep(key: string, decided: T, { exact, folded, asked, depends }: Trace): void {
     if (depends || lengthOf(exact) + lengthOf(folded) > mostLookedInto) return;
-    this.#shown.set(key, { shown, asked, lookups: lookupsOf(exact, folded) });
+    this.known.watch(exact, folded);
+    this.#kept.set(key, { decided, asked });
   }
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { inventedCredentials } from '../contract/invented-credentials';
 import { isMostlyWords } from '../lib/carried-bits';
+import { matches } from '../lib/matches';
 import { Recent } from '../lib/recent';
 import type { IsHidden } from './decoded';
 import { denseIn } from './dense';
 import { decodings } from './encodings';
 import { type Hidden, KnownSecrets } from './known-secrets';
-import { LookedAt, longestKept, type Trace } from './looked-at';
-import { isPlain, isUnresolved, isWordy, longestPlain, tokenLikeRun } from './plain';
+import { LookedAt, type Trace } from './looked-at';
+import { guids, isPlain, isUnresolved, isWordy, longestPlain, tokenLikeRun } from './plain';
 
 /** A JWT, complete or truncated: base64url of `{"`, and up to four more segments, as an encrypted one has. */
 const jws =
@@ -20,6 +21,9 @@ const labelled = new RegExp(
   `\\[(?:(?:${labelWords})(?: (?:${labelWords})){0,3}|\\d{1,6} characters) sha256:[0-9a-f]{8}\\]|\\[redacted\\]`,
   'g',
 );
+
+/** Ids that are values of JSON: what is around them does not continue them. */
+const quotedIds = new RegExp(`(?<=")${guids.source}(?=")`, 'g');
 
 /** Several words, which is not the form of a credential. */
 const sentence = /^[\p{L}\p{P}]+(?:\s+[\p{L}\p{P}]+)+$/u;
@@ -39,6 +43,10 @@ const fewestDeeper = 100;
 const longestText = 2 ** 17;
 /** Values that are known to be harmless, such as the references of a request. */
 const mostAllowed = 500;
+/** In characters: longer texts rarely come again. */
+const longestAgain = 1000;
+/** In characters: of longer texts, what is left without tokens and ids often comes again. */
+const longestWhole = 100;
 
 /** A short name that distinguishes a secret from others and reveals nothing else. */
 export const fingerprint = (secret: string): string =>
@@ -63,7 +71,9 @@ export class Redactor {
   readonly #known = new KnownSecrets();
   readonly #allowed = new Recent<true>(mostAllowed);
   readonly #told = new Recent<true>(mostAllowed);
-  readonly #lookedAt = new LookedAt();
+  readonly #shown = new LookedAt<string>(this.#known);
+  /** What is hidden in texts without their tokens and ids. */
+  readonly #hidden = new LookedAt<readonly Hidden[]>(this.#known);
   /** Of the text that is looked at, if it may come again. */
   #trace: Trace | undefined;
 
@@ -100,28 +110,32 @@ export class Redactor {
 
   /** Allows a value that would be hidden only because it looks random, such as a reference that was sent. */
   allow(value: string): void {
-    for (const [text] of value.slice(0, 1000).matchAll(tokenLikeRun)) this.#allowed.set(text, true);
+    for (const [text] of matches(value.slice(0, 1000), tokenLikeRun)) this.#allowed.set(text, true);
   }
 
   /** A text of others, or with values of others, as it may be shown. */
   redact(text: string, { ids = true, ours = false }: Looking = {}): string {
     if (text.length <= longestPlain) return text;
-    if (text.length > longestKept) return this.#look(text, ids, ours);
-    const key = `${ids} ${ours} ${text}`;
-    const before = this.#lookedAt.shownFor(key, this.#known, (run) => this.#allowed.get(run) === true);
+    if (text.length > longestAgain) return this.#look(text, ids, ours);
+    return this.#decided(this.#shown, `${ids} ${ours} ${text}`, () => this.#look(text, ids, ours));
+  }
+
+  /** What is decided about a text, which is looked at only if it was not before. */
+  #decided<T>(lookedAt: LookedAt<T>, key: string, look: () => T): T {
+    const before = lookedAt.decidedFor(key, (run) => this.#allowed.get(run) === true);
     if (before !== undefined) return before;
-    const trace = this.#lookedAt.traceFor(key);
+    const trace = lookedAt.traceFor(key);
     this.#trace = trace;
-    const shown = this.#look(text, ids, ours);
+    const decided = look();
     this.#trace = undefined;
-    if (trace) this.#lookedAt.keep(key, shown, trace);
-    return shown;
+    if (trace) lookedAt.keep(key, decided, trace);
+    return decided;
   }
 
   #exactIn(text: string): Hidden[] {
     const found = this.#known.exactIn(text);
     this.#trace?.exact.push(text);
-    if (this.#trace && found.length > 0) this.#trace.depends = true;
+    if (this.#trace && found.some(({ label }) => label === undefined)) this.#trace.depends = true;
     return found;
   }
 
@@ -152,7 +166,24 @@ export class Redactor {
     return looked === text ? shown : `${shown}… (${text.length - longestText} more characters)`;
   }
 
-  #hiddenIn(text: string, ids: boolean): Hidden[] {
+  #hiddenIn(text: string, ids: boolean): readonly Hidden[] {
+    const isShort = text.length <= longestWhole;
+    if (isShort || text.length > longestAgain || this.#trace) return this.#lookInto(text, ids);
+    const rest = ids ? this.#withoutId(text) : text;
+    const hidden = this.#decided(this.#hidden, `${ids} ${rest}`, () => this.#lookInto(rest, ids));
+    return rest === text ? hidden : [...hidden, ...this.#foldedIn(text)];
+  }
+
+  /** The text without an id that is a whole value and says nothing by itself. Several could say something together. */
+  #withoutId(text: string): string {
+    const [id, ...others] = new Set(text.match(quotedIds));
+    if (id === undefined || others.length > 0) return text;
+    const bytes = Buffer.from(id.replaceAll('-', ''), 'hex').toString('latin1');
+    if (this.#tells(bytes, true, true, deepest - 1)) return text;
+    return text.replaceAll(`"${id}"`, `"${'\u0000'.repeat(id.length)}"`);
+  }
+
+  #lookInto(text: string, ids: boolean): Hidden[] {
     const { judged, rest } = this.#judged(text, ids);
     const hidden: Hidden[] = [...this.#foldedIn(text), ...judged, ...denseIn(rest, judged)];
     let left = mostReadings(text);
@@ -167,7 +198,7 @@ export class Redactor {
   #judged(text: string, ids: boolean): { readonly judged: readonly Hidden[]; readonly rest: string } {
     const judged: Hidden[] = [];
     const allowed: Hidden[] = [];
-    for (const { 0: found, index: start } of text.matchAll(tokenLikeRun)) {
+    for (const { 0: found, index: start } of matches(text, tokenLikeRun)) {
       if (isPlain(found, ids)) continue;
       const place = { start, end: start + found.length };
       if (this.#isAllowed(found)) allowed.push(place);
@@ -200,9 +231,9 @@ function tokensAndLabelsIn(text: string, known: readonly Hidden[]): Hidden[] {
   const add = (start: number, end: number, label: string): void => {
     if (!known.some((each) => each.start < end && each.end > start)) found.push({ start, end, label });
   };
-  for (const { 0: token, index } of text.matchAll(jws))
+  for (const { 0: token, index } of matches(text, jws))
     add(index, index + token.length, `[token ${fingerprint(token)}]`);
-  for (const { 0: label, index } of text.matchAll(labelled)) add(index, index + label.length, label);
+  for (const { 0: label, index } of matches(text, labelled)) add(index, index + label.length, label);
   return found;
 }
 

@@ -1,6 +1,7 @@
 import { requestExample } from '../contract/calls/payout-token/schemas';
 import type { Exchange, HeaderList } from '../contract/exchange';
 import { parseJson, stringsIn } from '../lib/json';
+import { matches } from '../lib/matches';
 import { namesSecret } from '../lib/secret-shape';
 import { guids, longestPlain } from './plain';
 import type { Redactor } from './redactor';
@@ -48,7 +49,7 @@ function learnHeaders(headers: HeaderList, learn: (secret: string, kind: string)
       for (const [, secret] of value.matchAll(/(?:^|;\s*)[^=;]+=([^;]+)/g))
         if (!words.test(secret!)) learn(secret!, 'cookie');
     } else if (namesSecret(name) && !words.test(value)) learn(value.trim(), 'token');
-    else if (!holdsIds(name)) for (const [id] of value.matchAll(guids)) learn(id, 'id');
+    else if (!holdsIds(name)) for (const [id] of matches(value, guids)) learn(id, 'id');
   }
 }
 
@@ -59,9 +60,9 @@ const issued = /^(?:access|refresh|id|bearer)_?token$/i;
 const namedValue = /([\w:.-]{1,80})(?:\]|%5D)?["']?\s{0,4}[=:>]\s{0,4}["']?((?:Bearer\s)?[^\s"'<>&,;{}[\]()]{9,8192})/g;
 
 function learnText(text: string, learn: (secret: string, kind: string) => void): void {
-  for (const [, name, value] of text.matchAll(namedValue))
+  for (const [, name, value] of matches(text, namedValue))
     if (namesSecret(name!) && !words.test(value!)) learn(value!.replace(/^Bearer\s+/i, ''), 'token');
-  for (const [id] of text.matchAll(guids)) learn(id, 'id');
+  for (const [id] of matches(text, guids)) learn(id, 'id');
 }
 
 /** Whether a name on the way to a value says that it is a secret, as in `{"tokens": [{"value": …}]}`. */
@@ -88,7 +89,7 @@ function learnBody(
       // A bearer token has no blanks (RFC 6750 §2.1), so a sentence is not one.
       if (!words.test(value) || (issued.test(name) && !/\s/.test(value))) learn(value, 'token');
     } else if (isRequest && references.has(name)) redactor.allow(value);
-    else if (!idMembers.has(name.toLowerCase())) for (const [id] of value.matchAll(guids)) learn(id, 'id');
+    else if (!idMembers.has(name.toLowerCase())) for (const [id] of matches(value, guids)) learn(id, 'id');
   }
 }
 

@@ -1,3 +1,4 @@
+import { matches } from '../lib/matches';
 import { once } from '../lib/once';
 import type { Decoded } from './decoded';
 
@@ -18,7 +19,7 @@ interface Places {
 function placesOf(text: string, pattern: RegExp): Places {
   const starts: number[] = [];
   const ends: number[] = [];
-  for (const { 0: found, index } of text.matchAll(pattern)) {
+  for (const { 0: found, index } of matches(text, pattern)) {
     starts.push(index);
     ends.push(index + found.length);
   }

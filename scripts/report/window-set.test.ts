@@ -1,8 +1,10 @@
 import fc from 'fast-check';
+import { WindowFilter } from './window-filter';
 import { stretchesIn, WindowSet } from './window-set';
 
+const filter = new WindowFilter();
 const setOf = (...texts: readonly string[]): WindowSet => {
-  const set = new WindowSet(3);
+  const set = new WindowSet(3, filter);
   for (const text of texts) set.add(text);
   return set;
 };

@@ -1,12 +1,11 @@
 import { randomInt } from 'node:crypto';
+import type { WindowFilter } from './window-filter';
 
 /**
  * The multiplier of a hash that rolls over a text; odd, so that no bit is lost. It is another one in each process, so that
  * no server can send texts whose hashes are all the same.
  */
 const base = randomInt(2 ** 24, 2 ** 31) | 1;
-/** Enough for some ten thousand windows: of other texts, one window in twenty is then looked up for nothing. */
-const bitsLog = 20;
 
 /** How full a table of windows may be: at twice as many places as windows, most are found at the first. */
 const placesPerWindow = 2;
@@ -22,20 +21,30 @@ export class WindowSet {
   #textOf = new Int32Array(0);
   #startOf = new Int32Array(0);
   #size = 0;
-  /** A bit for each hash of a window, which tells most windows that are not in the set. */
-  #bits: Uint8Array | undefined;
 
-  constructor(readonly length: number) {}
+  /**
+   * @param length of a window, in characters
+   * @param filter knows the windows of this set, and may know those of others
+   */
+  constructor(
+    readonly length: number,
+    readonly filter: WindowFilter,
+  ) {}
 
   get size(): number {
     return this.#size;
   }
 
-  add(text: string): void {
-    if (text.length < this.length) return;
+  /**
+   * Adds all windows of a text.
+   *
+   * @returns whether one of them was not here before, and is in the other set
+   */
+  add(text: string, other?: WindowSet): boolean {
+    if (text.length < this.length) return false;
+    let isInOther = false;
     this.#texts.push(text);
     this.#makeRoom(text.length);
-    this.#bits ??= new Uint8Array(1 << (bitsLog - 3));
     const leaving = leavingFactor(this.length);
     let hash = hashOf(text, 0, this.length);
     for (let start = 0; ; start += 1) {
@@ -43,17 +52,23 @@ export class WindowSet {
       if (this.#textOf[place] === 0) {
         this.#put(place, hash, this.#texts.length, start);
         this.#size += 1;
-        const bit = hash >>> (32 - bitsLog);
-        this.#bits[bit >>> 3]! |= 1 << (bit & 7);
+        this.filter.add(hash);
+        isInOther ||= other?.has(text, start, hash) === true;
       }
-      if (start + this.length >= text.length) return;
+      if (start + this.length >= text.length) return isInOther;
       hash = rolled(hash, text, start, this.length, leaving);
     }
   }
 
   /** Whether the window of a text that starts there, and has this hash, is in the set. */
   has(text: string, start: number, hash: number): boolean {
-    return this.mayHave(hash) && this.#textOf[this.#placeOf(text, start, hash)] !== 0;
+    return this.#size > 0 && this.filter.has(hash) && this.#textOf[this.#placeOf(text, start, hash)] !== 0;
+  }
+
+  /** Tells the filter all windows again, after it was cleared. */
+  fillFilter(): void {
+    for (let place = 0; place < this.#hashes.length; place += 1)
+      if (this.#textOf[place] !== 0) this.filter.add(this.#hashes[place]!);
   }
 
   /** Where a window is in the table, or the free place where it would be put. */
@@ -93,46 +108,10 @@ export class WindowSet {
       this.#put(place, hashes[old]!, textOf[old]!, startOf[old]!);
     }
   }
-
-  /** Whether a window of this hash may be in the set. */
-  mayHave(hash: number): boolean {
-    return this.#bits !== undefined && isSet(this.#bits, hash >>> (32 - bitsLog));
-  }
-
-  /** Whether a window with one of these hashes, as `windowHashes` gives them, is in the set. */
-  hasAnyHash(hashes: Int32Array): boolean {
-    for (let index = 0; index < hashes.length; index += 1) {
-      const hash = hashes[index]!;
-      if (this.mayHave(hash) && this.#hasHash(hash)) return true;
-    }
-    return false;
-  }
-
-  #hasHash(hash: number): boolean {
-    const last = this.#hashes.length - 1;
-    for (let place = firstPlace(hash, last); this.#textOf[place] !== 0; place = (place + 1) & last)
-      if (this.#hashes[place] === hash) return true;
-    return false;
-  }
 }
-
-const isSet = (bits: Uint8Array, place: number): boolean => (bits[place >>> 3]! & (1 << (place & 7))) !== 0;
 
 /** Where the search for a hash starts in a table, by the last place of it. */
 const firstPlace = (hash: number, last: number): number => (hash ^ (hash >>> 15)) & last;
-
-/** The hashes of the windows of some texts, to look them up in sets of such windows again and again. */
-export function windowHashes(texts: readonly string[], length: number): Int32Array {
-  const windows = texts.map((text) => Math.max(0, text.length - length + 1));
-  const hashes = new Int32Array(windows.reduce((sum, count) => sum + count, 0));
-  let at = 0;
-  for (const [index, text] of texts.entries())
-    for (let start = 0; start < windows[index]!; start += 1) {
-      hashes[at] = hashOf(text, start, length);
-      at += 1;
-    }
-  return hashes;
-}
 
 /** The hash of the window of a text that starts there. */
 function hashOf(text: string, start: number, length: number): number {
@@ -153,13 +132,13 @@ function leavingFactor(length: number): number {
 const rolled = (hash: number, text: string, start: number, length: number, leaving: number): number =>
   (Math.imul(hash - Math.imul(text.charCodeAt(start), leaving), base) + text.charCodeAt(start + length)) | 0;
 
-/** The stretches of a text that consist of windows of these sets, which have one length. */
+/** The stretches of a text that consist of windows of these sets, which have one length and one filter. */
 export function stretchesIn(text: string, sets: readonly WindowSet[]): [start: number, end: number][] {
   const found: [number, number][] = [];
   const filled = sets.filter(({ size }) => size > 0);
-  const length = filled[0]?.length ?? text.length + 1;
-  if (text.length < length) return found;
-  // Called for each character of a text.
+  const [first] = filled;
+  if (first === undefined || text.length < first.length) return found;
+  const { length, filter } = first;
   const isPart = (start: number, hash: number): boolean => {
     for (let index = 0; index < filled.length; index += 1) if (filled[index]!.has(text, start, hash)) return true;
     return false;
@@ -170,7 +149,8 @@ export function stretchesIn(text: string, sets: readonly WindowSet[]): [start: n
   let hash = hashOf(text, 0, length);
   let next = 0;
   for (let start = 0; ; start += 1) {
-    if (start >= next && isPart(start, hash)) {
+    // Of most windows the filter knows that they are not in the sets.
+    if (start >= next && filter.has(hash) && isPart(start, hash)) {
       next = start + length;
       while (isPartAt(next + 1 - length)) next += 1;
       found.push([start, next]);

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { Redactor } from './redactor';
+
+/** Random letters and digits, by a number. */
+const random = (seed: number): string =>
+  createHash('sha256').update(`${seed}`).digest('base64').replace(/[^\w]/g, '').slice(0, 24);
+const hexGuid = (text: string): string =>
+  Buffer.from(text.slice(0, 16))
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+const ids = [0, 1, 2].map((seed) => hexGuid(random(100 + seed)));
+const jwt = (seed: number): string => `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ${random(seed)}.${random(seed + 1)}`;
+
+const secrets = [1, 2, 3].map(random);
+const errorBody = (id: string, message: string): string =>
+  `{"timestamp":1795889359,"correlationId":"${id}","errors":[{"message":"${message}","metadata":{"correlationId":"${id}"}}]}`;
+/** Each with one of the secrets in it, or none. */
+const texts = [
+  'Content-Type',
+  'Bearer realm="here and there"',
+  ...[7, 9].map((seed) => `Bearer ${jwt(seed)}`),
+  ...[7, 9].map((seed) => `{"accessToken":"${jwt(seed)}","expires":"1795889359"}`),
+  ...[...ids, ...secrets.map(hexGuid)].map((id) => errorBody(id, 'Customer ref is required.')),
+  ...secrets.flatMap((secret) =>
+    [secret, secret.slice(2, 12), secret.toLowerCase(), Buffer.from(secret).toString('base64')].map((form) =>
+      errorBody(ids[0]!, form),
+    ),
+  ),
+];
+
+type Step = { readonly learn: string } | { readonly allow: string } | { readonly redact: string };
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ redact: fc.constantFrom(...texts) }) },
+  { weight: 1, arbitrary: fc.record({ learn: fc.constantFrom(...secrets, jwt(7)) }) },
+  { weight: 1, arbitrary: fc.record({ allow: fc.constantFrom(...secrets) }) },
+);
+
+describe('a text that comes again', () => {
+  it('is shown as if it had not come before', () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 20, maxLength: 60 }), (steps) => {
+        const redactor = new Redactor();
+        const before: Exclude<Step, { redact: string }>[] = [];
+        for (const each of steps) {
+          if (!('redact' in each)) {
+            before.push(each);
+            take(redactor, each);
+            continue;
+          }
+          const fresh = new Redactor();
+          for (const earlier of before) take(fresh, earlier);
+          expect(redactor.redact(each.redact)).toBe(fresh.redact(each.redact));
+        }
+      }),
+    );
+  });
+
+  it.each(secrets.map((secret, index) => [index, secret] as const))(
+    'is hidden when an id in it turns out to be a secret in hexadecimal digits: %#',
+    (_index, secret) => {
+      const redactor = new Redactor();
+      for (let time = 0; time < 4; time += 1)
+        for (const id of [...ids, hexGuid(secret)])
+          expect(redactor.redact(errorBody(id, 'no'))).toBe(errorBody(id, 'no'));
+      redactor.learn(secret, 'token');
+      expect(redactor.redact(errorBody(hexGuid(secret), 'yes'))).not.toContain(hexGuid(secret).slice(0, 8));
+      for (const id of ids) expect(redactor.redact(errorBody(id, 'no'))).toBe(errorBody(id, 'no'));
+    },
+  );
+});
+
+function take(redactor: Redactor, each: Exclude<Step, { readonly redact: string }>): void {
+  if ('learn' in each) redactor.learn(each.learn, 'token');
+  else redactor.allow(each.allow);
+}
