@@ -39,16 +39,16 @@ export interface NotReady {
 export function missingNeed(needs: readonly Need[], credentials: Omit<Credentials, 'hmacPath'>): Need | undefined {
   const { managementToken, publicKey, privateKey, expiredToken, noRoleToken, expiredPayoutToken } = credentials;
   const { accountId, tenantId } = credentials;
-  const met: Readonly<Record<Need, boolean>> = {
-    credentials: managementToken !== undefined,
-    keyPair: publicKey !== undefined && privateKey !== undefined,
-    expiredToken: expiredToken !== undefined,
-    noRoleToken: noRoleToken !== undefined,
-    expiredPayoutToken: expiredPayoutToken !== undefined,
-    accountIds: accountId !== undefined && tenantId !== undefined,
-    jwsManagementToken: managementToken !== undefined && decodeJws(managementToken).ok,
+  const met: Readonly<Record<Need, () => boolean>> = {
+    credentials: () => managementToken !== undefined,
+    keyPair: () => publicKey !== undefined && privateKey !== undefined,
+    expiredToken: () => expiredToken !== undefined,
+    noRoleToken: () => noRoleToken !== undefined,
+    expiredPayoutToken: () => expiredPayoutToken !== undefined,
+    accountIds: () => accountId !== undefined && tenantId !== undefined,
+    jwsManagementToken: () => managementToken !== undefined && decodeJws(managementToken).ok,
   };
-  return needs.find((need) => !met[need]);
+  return needs.find((need) => !met[need]());
 }
 
 /**

@@ -61,13 +61,15 @@ const inJson = (text: string): Set<string> => new Set([text, JSON.stringify(text
 const rotated = (text: string): string =>
   text.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 97 + 13) % 26) + 97));
 
+/** What is shown in place of a whole secret; made when it is shown. */
+type Label = () => string;
+
 interface Generation {
   readonly exact: WindowSet;
   /** Parts of secrets that consist of words. Only long stretches of them are hidden. */
   readonly words: WindowSet;
   readonly folded: WindowSet;
-  /** What is shown in place of a whole secret. */
-  readonly labels: Map<string, string>;
+  readonly labels: Map<string, Label>;
 }
 
 /** What is shared by all generations: filters of their windows. */
@@ -118,13 +120,13 @@ export class KnownSecrets {
   readonly #own = this.#filters.emptyGeneration();
   #newer = this.#filters.emptyGeneration();
   #older = this.#filters.emptyGeneration();
-  readonly #waiting = new Map<string, string>();
+  readonly #waiting = new Map<string, Label>();
   #waitingLength = 0;
   #watched = nothingWatched();
   #changes = 0;
 
   /** Keeps a secret of the settings. Every part of it is one, also if it is a word. What is too much is only learned. */
-  keep(secret: string, label: string): void {
+  keep(secret: string, label: Label): void {
     const { exact, folded: foldedParts, labels } = this.#own;
     if (labels.has(secret)) return;
     if (exact.size + foldedParts.size + 4 * secret.length > windowsKept) {
@@ -140,7 +142,7 @@ export class KnownSecrets {
   }
 
   /** Learns a secret of an exchange. What looks like a word of the language is not hidden because it is part of one. */
-  learn(secret: string, label: string): void {
+  learn(secret: string, label: Label): void {
     if (secret.length > longestLearned || this.#own.labels.has(secret)) return;
     if (this.#newer.labels.has(secret)) {
       this.#newer.labels.set(secret, label);
@@ -213,7 +215,7 @@ export class KnownSecrets {
       this.#own.labels.get(whole) ?? this.#newer.labels.get(whole) ?? this.#older.labels.get(whole);
     const found = (sets: readonly WindowSet[]): Hidden[] =>
       stretchesIn(text, sets).map(([start, end]) => {
-        const label = labelOf(text.slice(start, end));
+        const label = labelOf(text.slice(start, end))?.();
         return { start, end, ...(label !== undefined && { label }) };
       });
     const wordy = found([this.#newer.words, this.#older.words]);

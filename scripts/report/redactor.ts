@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { inventedCredentials } from '../contract/invented-credentials';
 import { isMostlyWords } from '../lib/carried-bits';
 import { matches } from '../lib/matches';
+import { once } from '../lib/once';
 import { Recent } from '../lib/recent';
 import type { IsHidden } from './decoded';
 import { denseIn } from './dense';
@@ -22,8 +23,8 @@ const labelled = new RegExp(
   'g',
 );
 
-/** Ids that are values of JSON: what is around them does not continue them. */
-const quotedIds = new RegExp(`(?<=")${guids.source}(?=")`, 'g');
+/** Ids that are texts of their own, or values of JSON: what is around them does not continue them. */
+const wholeIds = new RegExp(`(?<=^|")${guids.source}(?="|$)`, 'g');
 
 /** Several words, which is not the form of a credential. */
 const sentence = /^[\p{L}\p{P}]+(?:\s+[\p{L}\p{P}]+)+$/u;
@@ -71,9 +72,14 @@ export class Redactor {
   readonly #known = new KnownSecrets();
   readonly #allowed = new Recent<true>(mostAllowed);
   readonly #told = new Recent<true>(mostAllowed);
-  readonly #shown = new LookedAt<string>(this.#known);
+  /** Without ids, and with them. */
+  readonly #shown = [new LookedAt<string>(this.#known), new LookedAt<string>(this.#known)] as const;
+  readonly #shownOfOurs = [new LookedAt<string>(this.#known), new LookedAt<string>(this.#known)] as const;
   /** What is hidden in texts without their tokens and ids. */
-  readonly #hidden = new LookedAt<readonly Hidden[]>(this.#known);
+  readonly #hidden = [
+    new LookedAt<readonly Hidden[]>(this.#known),
+    new LookedAt<readonly Hidden[]>(this.#known),
+  ] as const;
   /** Of the text that is looked at, if it may come again. */
   #trace: Trace | undefined;
 
@@ -88,10 +94,12 @@ export class Redactor {
   learn(secret: string | undefined, kind: string, own = false, masksWords = own): void {
     if (secret === undefined || secret.length <= longestPlain || inventedCredentials.has(secret)) return;
     if (isUnresolved(secret)) return;
-    const label = `[${kind} ${fingerprint(secret)}]`;
-    // Words of others would otherwise be masked in the log of a CI server wherever they are: it masks line by line.
-    const told = masksWords ? [secret] : secret.split(/[\r\n]+/).filter((line) => !isWordy(line));
-    if (this.onLearn && !this.#known.has(secret)) for (const each of told) this.#tell(each);
+    const label = once(() => `[${kind} ${fingerprint(secret)}]`);
+    if (this.onLearn && !this.#known.has(secret)) {
+      // Words of others would otherwise be masked in the log of a CI server wherever they are: it masks line by line.
+      const told = masksWords ? [secret] : secret.split(/[\r\n]+/).filter((line) => !isWordy(line));
+      for (const each of told) this.#tell(each);
+    }
     if (own) this.#known.keep(secret, label);
     // A sentence is not a credential; once learned, it would hide what others say with the same words.
     else if (!sentence.test(secret)) this.#known.learn(secret, label);
@@ -117,7 +125,8 @@ export class Redactor {
   redact(text: string, { ids = true, ours = false }: Looking = {}): string {
     if (text.length <= longestPlain) return text;
     if (text.length > longestAgain) return this.#look(text, ids, ours);
-    return this.#decided(this.#shown, `${ids} ${ours} ${text}`, () => this.#look(text, ids, ours));
+    const shown = ours ? this.#shownOfOurs : this.#shown;
+    return this.#decided(shown[ids ? 1 : 0], text, () => this.#look(text, ids, ours));
   }
 
   /** What is decided about a text, which is looked at only if it was not before. */
@@ -167,20 +176,23 @@ export class Redactor {
   }
 
   #hiddenIn(text: string, ids: boolean): readonly Hidden[] {
-    const isShort = text.length <= longestWhole;
-    if (isShort || text.length > longestAgain || this.#trace) return this.#lookInto(text, ids);
+    if (text.length > longestAgain || this.#trace) return this.#lookInto(text, ids);
     const rest = ids ? this.#withoutId(text) : text;
-    const hidden = this.#decided(this.#hidden, `${ids} ${rest}`, () => this.#lookInto(rest, ids));
+    // Shorter texts come again as they are.
+    const isAlone = rest === text && text.length <= longestWhole;
+    const hidden = isAlone
+      ? this.#lookInto(text, ids)
+      : this.#decided(this.#hidden[ids ? 1 : 0], rest, () => this.#lookInto(rest, ids));
     return rest === text ? hidden : [...hidden, ...this.#foldedIn(text)];
   }
 
   /** The text without an id that is a whole value and says nothing by itself. Several could say something together. */
   #withoutId(text: string): string {
-    const [id, ...others] = new Set(text.match(quotedIds));
+    const [id, ...others] = new Set(text.match(wholeIds));
     if (id === undefined || others.length > 0) return text;
     const bytes = Buffer.from(id.replaceAll('-', ''), 'hex').toString('latin1');
     if (this.#tells(bytes, true, true, deepest - 1)) return text;
-    return text.replaceAll(`"${id}"`, `"${'\u0000'.repeat(id.length)}"`);
+    return text.replace(wholeIds, '\u0000'.repeat(id.length));
   }
 
   #lookInto(text: string, ids: boolean): Hidden[] {
