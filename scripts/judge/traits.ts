@@ -120,7 +120,10 @@ const textOr = (value: unknown): string =>
 
 /** The traits that this rule shows as observations. */
 export function observations(rule: Observation['rule'], reading: Reading, context: RuleContext): Mismatch[] {
-  return traitsOf(reading, context.case, context.now).flatMap(({ value, observation }) => {
+  const { case: checkedCase, now } = context;
+  // It is asked of every response, and the other traits take time.
+  const traits = rule === 'observed-answer' ? answerTraits(reading, checkedCase) : traitsOf(reading, checkedCase, now);
+  return traits.flatMap(({ value, observation }) => {
     if (observation?.rule !== rule) return [];
     const { evidence, kind, message, where } = observation;
     return [{ evidence, kind, message, where, actual: value }];
@@ -134,13 +137,9 @@ export function observations(rule: Observation['rule'], reading: Reading, contex
  * @param now when the response had arrived, in milliseconds since the Unix epoch by the local clock
  */
 export function traitsOf(reading: Reading, checkedCase: CheckedCase, now: number): Trait[] {
-  const { expect, call, id } = checkedCase;
-  const traits: Trait[] = [];
+  const { expect, call } = checkedCase;
+  const traits = answerTraits(reading, checkedCase);
   const add: Add = (aspect, value, observation) => traits.push({ aspect, value, ...(observation && { observation }) });
-  if (!reading.succeeded && !reading.refused) return [];
-  if (expect.outcome === 'open') add(`answer.${id}`, String(reading.status), answer(expect.evidence));
-  else if (mustRefuse(expect) && expect.status.length > 1 && expect.status.includes(reading.status))
-    add(`answer.${id}`, String(reading.status));
   if (reading.succeeded && mayIssueToken(expect)) {
     add(`${call}.success.status`, String(reading.status), observed.status);
     addCommon(reading, `${call}.success`, add);
@@ -154,6 +153,14 @@ export function traitsOf(reading: Reading, checkedCase: CheckedCase, now: number
     if (reading.status === 401) add(`${prefix}.challenge`, challengesOf(reading));
   }
   return traits;
+}
+
+/** What a response chooses where several statuses conform. */
+function answerTraits({ succeeded, refused, status }: Reading, { expect, id }: CheckedCase): Trait[] {
+  if (!succeeded && !refused) return [];
+  const chosen = { aspect: `answer.${id}`, value: String(status) };
+  if (expect.outcome === 'open') return [{ ...chosen, observation: answer(expect.evidence) }];
+  return mustRefuse(expect) && expect.status.length > 1 && expect.status.includes(status) ? [chosen] : [];
 }
 
 /** The properties of a success body that its schema does not define. */
