@@ -37,7 +37,7 @@ function bytesOf85(run: string, values: readonly number[]): string {
     // At the end there may be fewer.
     const count = Math.min(4, run.length - at - 1);
     for (let index = 0; index < count; index += 1) {
-      bytes[length] = Math.floor(number / 256 ** (3 - index)) & 0xff;
+      bytes[length] = (number >>> (24 - 8 * index)) & 0xff;
       length += 1;
     }
   }

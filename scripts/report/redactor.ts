@@ -190,8 +190,9 @@ export class Redactor {
   #withoutId(text: string): string {
     const [id, ...others] = new Set(text.match(wholeIds));
     if (id === undefined || others.length > 0) return text;
-    const bytes = Buffer.from(id.replaceAll('-', ''), 'hex').toString('latin1');
-    if (this.#tells(bytes, true, true, deepest - 1)) return text;
+    const digits = id.replaceAll('-', '');
+    const bytes = [0, 1].map((start) => Buffer.from(digits.slice(start), 'hex').toString('latin1'));
+    if (bytes.some((each) => this.#tells(each, true, true, deepest - 1))) return text;
     return text.replace(wholeIds, '\u0000'.repeat(id.length));
   }
 
