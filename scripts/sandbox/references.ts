@@ -11,11 +11,15 @@ export type ReferenceProblem = 'IS_REQUIRED' | 'LENGTH_OUT_OF_RANGE' | 'CONTAINS
 
 const maxLength = 50;
 
+/** By characters of Unicode, of which each has two units at most: a very long text need not be taken apart. */
+const isLongerThan = (text: string, most: number): boolean =>
+  text.length > 2 * most || (text.length > most && [...text].length > most);
+
 /** The first problem of a reference, if any. */
 export function referenceProblem(value: unknown): ReferenceProblem | undefined {
   if (value === undefined || value === null || value === '') return 'IS_REQUIRED';
   if (typeof value !== 'string') return 'CONTAINS_INVALID_CHARACTERS';
-  if ([...value].length > maxLength) return 'LENGTH_OUT_OF_RANGE';
+  if (isLongerThan(value, maxLength)) return 'LENGTH_OUT_OF_RANGE';
   return /^[A-Za-z0-9._-]+$/.test(value) ? undefined : 'CONTAINS_INVALID_CHARACTERS';
 }
 
@@ -29,10 +33,13 @@ export function referenceCode(name: ReferenceName, problem: ReferenceProblem): s
   return `${codePrefix(name)}_${problem}`;
 }
 
+/** Strict, and with a byte order mark as what it is: no JSON. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** The JSON object in a body, if it is one: strict UTF-8 without a byte order mark, strict JSON. */
 export function readObject(body: Uint8Array): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body));
+    const value: unknown = JSON.parse(utf8.decode(body));
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;
