@@ -3,7 +3,6 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
-import { once } from '../lib/once';
 
 /** The extension of the files that `tools/bundle.mjs` joins. Where nothing is kept, Node loads them as JavaScript. */
 const extension = '.joined';
@@ -60,13 +59,14 @@ function keep(path: string, script: Script): void {
  * once, and nothing before 22.8.
  */
 export function keepJoinedCode(): void {
-  const folder = once(privateFolder);
+  let folder: string | false | undefined;
   const compiled = new Map<string, Script>();
   const load: Loader = (module, file) => {
     const source = readFileSync(file, 'utf8');
     const [, version = ''] = versionLine.exec(source) ?? [];
     const name = [basename(file, extension), version, process.version, process.arch].join('-');
-    const path = folder() && join(folder()!, name);
+    folder ??= privateFolder() ?? false;
+    const path = folder && join(folder, name);
     const cachedData = path && bytesOf(path);
     const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
       filename: file,
