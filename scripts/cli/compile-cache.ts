@@ -1,4 +1,6 @@
 import * as nodeModule from 'node:module';
+import { keepJoinedCode } from './joined-code';
 
-// Keeps compiled code between runs where Node can (22.8 and later). NODE_DISABLE_COMPILE_CACHE=1 turns it off.
+// Keeps compiled code between runs, in both ways that there are. NODE_DISABLE_COMPILE_CACHE=1 turns them off.
 (nodeModule as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
+if (!process.env.NODE_DISABLE_COMPILE_CACHE) keepJoinedCode();

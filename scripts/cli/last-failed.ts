@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UserError } from '../lib/user-error';
 import { notPassed } from '../report/not-passed';
-import { readReport } from './report-input';
 import type { RunCommandOptions } from './run-options';
+
+// Loaded only if it is used: every run loads this module.
+const reportInput = () => require('./report-input') as typeof import('./report-input');
 
 const latest = 'reports/latest';
 
@@ -21,7 +23,7 @@ export function withLastFailed(options: RunCommandOptions, cwd: string): RunComm
       `--last-failed: there is no run in ${folder}`,
       (tool) => `${tool} run, or name the folder of a run: --last-failed FOLDER`,
     );
-  const { report } = readReport(folder, cwd);
+  const { report } = reportInput().readReport(folder, cwd);
   if (report.collection !== undefined)
     throw new UserError(
       `--last-failed: ${folder} is a run of the collection ${report.collection}`,

@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { writeWhole } from '../lib/atomic-write';
+import { writeWhole } from '../lib/write-whole';
 
 /**
  * Makes output to a file arrive whole, or fail. Node's own stream for files takes no notice if a write took only a part, as

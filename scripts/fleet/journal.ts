@@ -1,7 +1,7 @@
 import { closeSync, constants, fsyncSync, openSync, truncateSync } from 'node:fs';
 import type { ValidateFunction } from 'ajv';
 import { isFleetFinished, isFleetStarted, isPartnerFinished } from '../../schemas/compiled/stored';
-import { openFresh, requireReplaceable, writeWhole } from '../lib/atomic-write';
+import { openFresh, requireReplaceable } from '../lib/atomic-write';
 import { inputProblemText } from '../lib/file-problem';
 import { jsonObject } from '../lib/json';
 import { jsonMistake } from '../lib/json-mistake';
@@ -9,6 +9,7 @@ import { jsonText } from '../lib/json-text';
 import { readInput } from '../lib/read-input';
 import { problemLine, problemSummary, schemaProblems } from '../lib/schema-problems';
 import { UserError } from '../lib/user-error';
+import { writeWhole } from '../lib/write-whole';
 import type { FleetFinished, FleetHeader, FleetStarted, PartnerFinished, PartnerResult } from './types';
 
 type Line = FleetStarted | PartnerFinished | FleetFinished;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { constants, lstatSync, openSync, rmSync, writeSync } from 'node:fs';
+import { constants, lstatSync, openSync, rmSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
@@ -38,13 +38,4 @@ export function requireReplaceable(path: string): void {
   if (!found || found.isFile()) return;
   const what = found.isSymbolicLink() ? 'a link' : found.isDirectory() ? 'a folder' : 'not a regular file';
   throw new Error(`${basename(path)} is ${what}`);
-}
-
-/** Writes all of a content to an open file, at its end or at a position in bytes. A single write may take only part of it. */
-export function writeWhole(file: number, content: string | Uint8Array, position?: number): void {
-  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  for (let written = 0; written < bytes.length; ) {
-    const at = position === undefined ? position : position + written;
-    written += writeSync(file, bytes, written, bytes.length - written, at);
-  }
 }

@@ -7,8 +7,12 @@ function widthOf(character: string): number {
   return wide.test(character) ? 2 : 1;
 }
 
+// Most text is ASCII, and patterns of Unicode properties take long to compile and to match.
+const ascii = /^[\0-\x7f]*$/;
+
 /** The number of terminal columns that the text takes. */
 export function displayWidth(text: string): number {
+  if (ascii.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += widthOf(character);
   return width;

@@ -1,12 +1,13 @@
 import { closeSync } from 'node:fs';
 import type { HeaderList, PassedExchange } from '../contract/exchange';
-import { openFresh, writeWhole } from '../lib/atomic-write';
+import { openFresh } from '../lib/atomic-write';
 import { defined } from '../lib/defined';
 import { headerValue } from '../lib/headers';
 import { jsonValue, stringsIn } from '../lib/json';
 import { jsonText } from '../lib/json-text';
 import { packageInfo } from '../lib/package-root';
 import { namesSecret } from '../lib/secret-shape';
+import { writeWhole } from '../lib/write-whole';
 import type { Redactor } from './redactor';
 import { learnTokens, withoutParts } from './secret-places';
 import { shownBody } from './shown-body';

@@ -1,4 +1,3 @@
-import { isQuarantineFile } from '../../schemas/compiled/inputs';
 import { isGlob, matchesGlob } from '../lib/glob';
 import { isJsonObject } from '../lib/json';
 import type { Json } from '../lib/json-schema';
@@ -23,8 +22,12 @@ export interface KnownIds {
   readonly rules: readonly string[];
 }
 
+// Loaded only if there is such a file: every run loads this module.
+const inputs = () => require('../../schemas/compiled/inputs') as typeof import('../../schemas/compiled/inputs');
+
 /** Reads the value of a quarantine file. Each problem names its place: `quarantine[2].rule`. */
 export function readQuarantine(value: unknown, known: KnownIds): QuarantineReading {
+  const { isQuarantineFile } = inputs();
   const form = schemaProblems(isQuarantineFile, value).map((problem) => problemLine(problem));
   const problems = [...form, ...entriesIn(value).flatMap(problemsWithin(known))];
   return isQuarantineFile(value) && problems.length === 0

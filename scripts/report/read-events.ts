@@ -1,35 +1,28 @@
 import type { ValidateFunction } from 'ajv';
-import {
-  isCaseFinished,
-  isCasePlanned,
-  isCaseStarted,
-  isExchange,
-  isExplored,
-  isLoad,
-  isNotJudged,
-  isRunFinished,
-  isRunStarted,
-  isTraffic,
-} from '../../schemas/compiled/events';
 import { isJsonObject, jsonValue } from '../lib/json';
 import { jsonMistake } from '../lib/json-mistake';
+import { once } from '../lib/once';
 import { problemLine, problemSummary, schemaProblems } from '../lib/schema-problems';
 import type { RunEvent } from './types';
 
 const version = 1;
 
-const validators: Readonly<Record<RunEvent['type'], ValidateFunction<RunEvent>>> = {
-  'run-started': isRunStarted,
-  'case-planned': isCasePlanned,
-  'case-started': isCaseStarted,
-  exchange: isExchange,
-  'case-finished': isCaseFinished,
-  load: isLoad,
-  traffic: isTraffic,
-  explored: isExplored,
-  'not-judged': isNotJudged,
-  'run-finished': isRunFinished,
-};
+// Loaded only if there are events: whoever reads a finished report needs none of the validators.
+const validators = once((): Readonly<Record<RunEvent['type'], ValidateFunction<RunEvent>>> => {
+  const events = require('../../schemas/compiled/events') as typeof import('../../schemas/compiled/events');
+  return {
+    'run-started': events.isRunStarted,
+    'case-planned': events.isCasePlanned,
+    'case-started': events.isCaseStarted,
+    exchange: events.isExchange,
+    'case-finished': events.isCaseFinished,
+    load: events.isLoad,
+    traffic: events.isTraffic,
+    explored: events.isExplored,
+    'not-judged': events.isNotJudged,
+    'run-finished': events.isRunFinished,
+  };
+});
 
 /** Why a file is not the journal of a run. */
 export class EventProblem extends Error {
@@ -64,14 +57,15 @@ export function readEvents(text: string): RunEvent[] {
   return events;
 }
 
-const isType = (type: unknown): type is RunEvent['type'] => typeof type === 'string' && Object.hasOwn(validators, type);
+const isType = (type: unknown): type is RunEvent['type'] =>
+  typeof type === 'string' && Object.hasOwn(validators(), type);
 
 function eventOf(value: unknown, line: number): RunEvent {
   const { type, schemaVersion } = isJsonObject(value) ? value : {};
   if (!isType(type)) throw new EventProblem('is not an event', line);
   if (type === 'run-started' && typeof schemaVersion === 'number' && schemaVersion !== version)
     throw new EventProblem(`has events of version ${schemaVersion}; this program reads version ${version}`, line);
-  const isValid = validators[type];
+  const isValid = validators()[type];
   if (isValid(value)) return value;
   const problems = schemaProblems(isValid, value).map((problem) => problemLine(problem, 'the event'));
   throw new EventProblem(`is not a valid event of type ${type}: ${problemSummary(problems)}`, line);

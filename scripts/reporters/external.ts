@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { isAbsolute, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { messageOf, UserError } from '../lib/user-error';
+import { importFile } from './import-file';
 import type { Reporter, ReporterContext, ReporterEntry } from './types';
 
 /** How long a hook of someone else's reporter may take, and how long its module may load. */
@@ -54,7 +54,7 @@ async function load(name: string, file: string, context: ReporterContext): Promi
       'export a function that returns an object with onEvent or onReport',
     );
   try {
-    const create = creatorOf(await within(import(pathToFileURL(file).href), longestHookMs, 'loading it'));
+    const create = creatorOf(await within(importFile(file), longestHookMs, 'loading it'));
     if (!create) throw failed('it exports no reporter');
     const { outDir, outDirShown, interactive, colour, commands: stdout = context.stdout } = context;
     const made = Promise.resolve(create({ outDir, outDirShown, stdout, interactive, colour }));

@@ -1,7 +1,8 @@
 import { closeSync } from 'node:fs';
 import { join } from 'node:path';
-import { openFresh, writeWhole } from '../lib/atomic-write';
+import { openFresh } from '../lib/atomic-write';
 import { jsonText } from '../lib/json-text';
+import { writeWhole } from '../lib/write-whole';
 import type { Reporter, ReporterContext } from './types';
 
 /** Writes `events.ndjson`: each event is in the file before the run goes on, so that a killed run loses none. */

@@ -4,7 +4,8 @@ import type { ContractCase } from '../contract/types';
 import { UserError } from '../lib/user-error';
 import type { Shard } from '../report/types';
 import type { Environment } from './environment/environment';
-import { type Explore, isExploreId, partNamed, readProgram } from './explore/program';
+import { isExploreId, partNamed } from './explore/explore-id';
+import type { Explore } from './explore/program';
 import type { Work } from './lifecycle';
 import { type Plan, planRun } from './plan';
 import { checkSelection, isSelected, listed, type Selection } from './selection';
@@ -29,6 +30,9 @@ export interface Selected {
   readonly header: NonNullable<Work['header']>;
 }
 
+// Loaded only if one is named.
+const loadPrograms = () => require('./explore/program') as typeof import('./explore/program');
+
 /**
  * What the options ask to be explored, with what `--case explore:…` names. Only the programs that are named, if there
  * are any.
@@ -37,7 +41,8 @@ export interface Selected {
  */
 function exploreOf({ ids = [], explore }: SelectOptions): Explore | undefined {
   const named = ids.filter(isExploreId);
-  const programs = named.filter((id) => partNamed(id) === undefined).map(readProgram);
+  const programIds = named.filter((id) => partNamed(id) === undefined);
+  const programs = programIds.map((id) => loadPrograms().readProgram(id));
   if (programs.length > 0) return { kind: 'named', programs };
   return explore ?? (named.length > 0 ? { kind: 'default' } : undefined);
 }

@@ -1,5 +1,6 @@
 import type { RunReport } from '../report/types';
-import { type Explore, partNamed } from '../run/explore/program';
+import { partNamed } from '../run/explore/explore-id';
+import type { Explore } from '../run/explore/program';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { grant, receivedReferences } from '../sandbox/calls/payout';
 import type { Change } from '../sandbox/types';

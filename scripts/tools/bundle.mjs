@@ -1,72 +1,155 @@
-// Joins what a command loads into one file, after `tsc` has written dist/: reading one file is faster than 200.
-// The start of the program stays apart, so that `--help` does not read the rest.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+// Joins what the commands load into a few files, after `tsc` has written dist/: reading one file is faster than 200, and
+// reading code that is not used costs time too. So modules that are loaded together come into one file together: those of
+// the start, which also `--help` needs, those that several commands need, and those of one command.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const dist = join(dirname(fileURLToPath(import.meta.url)), '../../dist');
-const index = join(dist, 'cli/index.js');
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const dist = join(root, 'dist');
+const folder = join(dist, 'joined');
+const { resolve: packageFile } = createRequire(join(root, 'package.json'));
 
-/** Commands that load most of the modules. The others load few, and start faster from files of their own. */
-const bundled = ['run', 'accept'];
-
-const options = {
-  absWorkingDir: dist,
-  bundle: true,
-  platform: 'node',
-  target: 'node20.19',
-  packages: 'external',
-  minifyWhitespace: true,
-  legalComments: 'none',
-  logLevel: 'warning',
+/** What a command loads before its first output, by the modules that load the rest. */
+const commands = {
+  start: ['cli/main', 'cli/whole-output', 'cli/private-process'],
+  list: ['cli/list'],
+  report: ['cli/report', 'reporters/console'],
+  credentials: ['cli/check-credentials'],
+  run: ['cli/run', 'cli/accept', 'reporters/console'],
 };
 
-/** Every file of dist/ that is loaded before a command is, as an absolute path. */
-async function startFiles() {
-  const commandsApart = {
-    name: 'commands-apart',
-    setup: ({ onResolve }) =>
-      onResolve({ filter: /^\./ }, ({ importer, path }) =>
-        importer === index && path !== '../lib/io' ? { path, external: true } : undefined,
-      ),
-  };
-  const { metafile } = await build({
-    ...options,
-    entryPoints: ['cli.js'],
-    write: false,
-    metafile: true,
-    plugins: [commandsApart],
-  });
-  return new Set(Object.keys(metafile.inputs).map((path) => join(dist, path)));
+/** What a command may load later. */
+const later = {
+  check: ['credentials/check', 'http/network'],
+  direct: ['http/direct'],
+  newman: ['http/newman'],
+  embedded: ['sandbox/server'],
+  explore: ['run/explore/explore'],
+  traffic: ['cli/check', 'cli/proxy', 'cli/sandbox'],
+  fleet: ['cli/fleet'],
+  convert: ['cli/convert'],
+  others: ['cli/generate', 'cli/init', 'cli/mutants', 'cli/quarantine', 'cli/sign'],
+  reporters: ['reporters/html/page', 'reporters/junit', 'reporters/summary-markdown', 'reporters/github'],
+};
+
+/**
+ * Packages that are joined too, by the file that they come into. They stay among the dependencies: what is not joined, such
+ * as the library, loads them from there.
+ */
+const packages = { commander: 'start', picocolors: 'start', undici: 'undici' };
+
+/** What the validators load of Ajv comes with them. */
+const isValidation = (path) => path.startsWith('ajv/dist/runtime/');
+
+/** A module that asks for its folder finds another one in a joined file, and `import()` needs a module that Node compiled. */
+const needsItsFile = (text) => /\b__dirname\b|\bimport\(/.test(text);
+
+const isFile = (path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+
+/** The file of a module that another one names by a relative path. */
+function fileOf(from, path) {
+  const full = resolve(from, path);
+  const found = [full, `${full}.js`, join(full, 'index.js')].find(isFile);
+  if (found === undefined) throw new Error(`${path} is not a module of ${from}`);
+  return found;
 }
 
-const start = await startFiles();
-// A second copy of these would have classes and state of its own.
-const startApart = {
-  name: 'start-apart',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /^\./ }, ({ resolveDir, path }) => {
-      const file = [path, `${path}.js`, `${path}/index.js`].map((each) => resolve(resolveDir, each));
-      const found = file.find((each) => start.has(each));
-      return found && { path: `./${relative(dist, found)}`, external: true };
-    }),
-};
-const known = readFileSync(index, 'utf8');
-for (const name of bundled)
-  if (!known.includes(`require('./${name}')`)) throw new Error(`cli/index.js does not load ./${name}`);
-const contents = bundled.map((name) => `exports[${JSON.stringify(name)}] = () => require('./cli/${name}.js');`);
-await build({
-  ...options,
-  stdin: { contents: contents.join('\n'), resolveDir: dist },
-  outfile: 'commands.js',
-  plugins: [startApart],
+/** Adds a module and all that is loaded with it. What it loads only when it is used is in single quotes, as in the source. */
+function addLoaded(file, loaded) {
+  if (loaded.has(file) || !file.endsWith('.js')) return loaded;
+  loaded.add(file);
+  for (const [, path] of readFileSync(file, 'utf8').matchAll(/\brequire\("(\.[^"]*)"\)/g))
+    addLoaded(fileOf(dirname(file), path), loaded);
+  return loaded;
+}
+
+/** The modules that the groups load, with the names of the groups that load each. */
+function users(groups) {
+  const found = new Map();
+  for (const [name, entries] of Object.entries(groups))
+    for (const file of entries.reduce((loaded, entry) => addLoaded(fileOf(dist, entry), loaded), new Set()))
+      found.set(file, [...(found.get(file) ?? []), name]);
+  return found;
+}
+
+/** The name of the file that each module comes into. */
+function homes() {
+  const all = new Map(Object.entries(packages).map(([name, home]) => [packageFile(name), home]));
+  for (const [file, names] of [...users(commands), ...users(later)]) {
+    if (all.has(file) || needsItsFile(readFileSync(file, 'utf8'))) continue;
+    const isValidator = relative(dist, file).startsWith('..');
+    all.set(file, isValidator ? basename(file, '.js') : names.includes('start') ? 'start' : names.join('-'));
+  }
+  // What is loaded only if a file is read.
+  for (const name of ['documents', 'events', 'inputs']) all.set(join(root, `schemas/compiled/${name}.js`), name);
+  return all;
+}
+
+const homeOf = homes();
+const nameOf = (file) => relative(root, file).replace(/\.js$/, '');
+
+/** Resolves what is in another file to its place there. */
+const elsewhere = (own) => ({
+  name: 'elsewhere',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^/ }, ({ kind, importer, resolveDir, path, namespace }) => {
+      if (kind === 'entry-point') return undefined;
+      if (namespace === 'elsewhere' || namespace === 'unused') return { path, external: true };
+      if (path === 'node:child_process' && importer.includes('/commander/')) return { path, namespace: 'unused' };
+      const relativePath = path.startsWith('.');
+      // Within a package, everything stays together.
+      if (isValidation(path) || (relativePath && importer.includes('node_modules'))) return undefined;
+      if (!relativePath && (packages[path] === undefined || importer.includes('node_modules')))
+        return { path, external: true };
+      const file = relativePath ? fileOf(resolveDir, path) : packageFile(path);
+      const home = homeOf.get(file);
+      if (home === own) return { path: file };
+      if (home === undefined) return { path: relative(folder, file), external: true };
+      return { path: `${home}:${nameOf(file)}`, namespace: 'elsewhere' };
+    });
+    // Commander starts no process for us, and what it loads to start one takes a tenth of the start.
+    onLoad({ filter: /^/, namespace: 'unused' }, ({ path }) => ({
+      contents: `exports.spawn = (...args) => require('${path}').spawn(...args);`,
+    }));
+    onLoad({ filter: /^/, namespace: 'elsewhere' }, ({ path }) => {
+      const [home, name] = path.split(':');
+      return { contents: `module.exports = require('./${home}.joined')['${name}']();` };
+    });
+  },
 });
-// The folder of a module is another one in here: a file beside it would not be found.
-if (readFileSync(join(dist, 'commands.js'), 'utf8').includes('__dirname'))
-  throw new Error('commands.js uses __dirname; use codeRoot of lib/package-root.ts instead');
-for (const name of bundled)
-  writeFileSync(
-    join(dist, 'cli', `${name}.js`),
-    `'use strict';\nmodule.exports = require('../commands')[${JSON.stringify(name)}]();\n`,
-  );
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder);
+for (const name of new Set(homeOf.values())) {
+  const contents = [...homeOf]
+    .filter(([, home]) => home === name)
+    .map(([file]) => `exports['${nameOf(file)}'] = () => require('./${relative(dist, file)}');`);
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    write: false,
+    bundle: true,
+    platform: 'node',
+    target: 'node20.19',
+    minifyWhitespace: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    stdin: { contents: contents.join('\n'), resolveDir: dist },
+    plugins: [elsewhere(name)],
+  });
+  const [{ text }] = outputFiles;
+  if (needsItsFile(text)) throw new Error(`${name}.joined has what needs a file of its own`);
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  writeFileSync(join(folder, `${name}.joined`), `// ${hash}\n${text}`);
+}
+// Each module of dist/ becomes a way to its place: whoever names it gets the same one.
+for (const [file, name] of homeOf) {
+  if (!file.startsWith(`${dist}/`)) continue;
+  const path = relative(dirname(file), join(folder, name));
+  writeFileSync(file, `'use strict';\nmodule.exports = require('./${path}.joined')['${nameOf(file)}']();\n`);
+}
+const licenceOf = (name) => `${name}\n\n${readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8')}`;
+writeFileSync(join(folder, 'licences.txt'), [...Object.keys(packages), 'ajv'].map(licenceOf).join('\n\n'));

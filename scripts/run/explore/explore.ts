@@ -15,10 +15,12 @@ import { neighboursOf } from './causes/neighbours';
 import { fails, reportCause, reportPart } from './causes/report-causes';
 import { SentPrograms } from './causes/sent-programs';
 import { Coverage } from './coverage';
+import { nothingExplored } from './explore-id';
 import { combinations, type Factors, type PlanInput } from './plan-input';
-import { type Explore, nothingExplored, type Program, partOf, programId } from './program';
+import { type Explore, type Program, partOf, programId } from './program';
 import { Sender, type Sent } from './send';
 import { stagesOf } from './stages';
+import { taken } from './taken';
 import { UnansweredKinds } from './unanswered-kinds';
 
 /** The shares of a run's time after which exploring sends nothing new, and after which it stops looking for causes. */
@@ -31,12 +33,6 @@ const mostStarts = 3;
 const mostNeighbours = 300;
 
 const bailed = 'the run stopped at the first failed combination';
-
-/** A list that several loops share: each takes the next item, also a loop that starts after others have ended. */
-function taken<T>(all: Iterable<T>): Iterable<T> {
-  const iterator = all[Symbol.iterator]();
-  return { [Symbol.iterator]: () => ({ next: () => iterator.next() }) };
-}
 
 /** Sends what the model can compose, and reduces each request that breaks the contract to the fewest conditions. */
 export class Exploration {

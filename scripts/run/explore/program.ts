@@ -2,8 +2,8 @@ import type { CallId } from '../../contract/model';
 import { factors } from '../../contract/model/factors';
 import { type Choice, deviationsOf, isAllowed } from '../../contract/model/factors/compose';
 import { UserError } from '../../lib/user-error';
-import { exploreId, type Part, parts } from '../../report/explored-places';
-import type { RunEvent } from '../../report/types';
+import type { Part } from '../../report/explored-places';
+import { idStart } from './explore-id';
 
 /** How the references, or nonces, of the requests of one step are related. By default, they are unrelated. */
 export const relations = [
@@ -64,14 +64,6 @@ export type Explore =
   /** The programs that the user named. */
   | { readonly kind: 'named'; readonly programs: readonly Program[] };
 
-/** The event of a run that explored nothing, and why. */
-export function nothingExplored(seed: number, notExplored: string): RunEvent {
-  const nothing = { covered: 0, of: 0 };
-  const counts = { strength: 'pairs', programs: 0, requests: 0, levels: nothing, pairs: nothing } as const;
-  return { type: 'explored', explored: { seed, ...counts, notExplored } };
-}
-
-const start = 'explore:';
 const documented = 'documented';
 
 /** A step that is like the documented request except for what it names. */
@@ -110,13 +102,7 @@ function stepText({ call, choice, count, together, relation, newConnection }: St
 
 /** The id of a program: everything that it sends, except for the seed. */
 export const programId = ({ steps, round }: Program): string =>
-  `${start}${steps.map(stepText).join('>')}${round === 0 ? '' : `#${round}`}`;
-
-/** Whether an id names a program, or a part of exploring. */
-export const isExploreId = (id: string): boolean => id.startsWith(start);
-
-/** The part that an id names. */
-export const partNamed = (id: string): Part | undefined => parts.find((part) => exploreId(part) === id);
+  `${idStart}${steps.map(stepText).join('>')}${round === 0 ? '' : `#${round}`}`;
 
 function readStep(text: string, fail: (problem: string) => never): Step {
   const choice: Record<string, string> = {};

@@ -3,7 +3,8 @@ import { isExplored } from '../../report/explored-places';
 import type { Symptom } from '../../report/symptoms';
 import type { CaseVerdict, Level, RunReport } from '../../report/types';
 import { levelCount } from '../../run/explore/causes/causes';
-import { partNamed, partOf, readProgram } from '../../run/explore/program';
+import { partNamed } from '../../run/explore/explore-id';
+import { partOf, readProgram } from '../../run/explore/program';
 import type { EngineDifference } from './engine-difference';
 import type { Likely } from './likely';
 

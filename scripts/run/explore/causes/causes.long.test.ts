@@ -1,5 +1,5 @@
 import { runMutant } from '../../../tools/mutants/run-mutant';
-import { partNamed } from '../program';
+import { partNamed } from '../explore-id';
 
 /** A fault that needs a condition, and the ids of its entries: its conditions, and what shows them. */
 const named: readonly (readonly [fault: string, ...ids: RegExp[]])[] = [
