@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -20,7 +21,7 @@ describe('compiled code of the joined files', () => {
     folder = mkdtempSync(join(tmpdir(), 'joined-code-'));
     cache = join(folder, `payout-contract-code-${process.getuid?.()}`);
     writeFileSync(
-      join(folder, 'part.joined'),
+      join(folder, 'part.cjs'),
       "// 0123\nexports.name = () => require('node:path').basename(module.filename);",
     );
   });
@@ -28,8 +29,8 @@ describe('compiled code of the joined files', () => {
 
   /** What a process says that loads the file. */
   function load(): string {
-    const program = `require(${JSON.stringify(built('dist/cli/joined-code.js'))}).keepJoinedCode();
-      console.log(require('./part.joined').name());`;
+    const program = `require(${JSON.stringify(built('dist/cli/joined-code.js'))}).keepJoinedCode(process.cwd());
+      console.log(require('./part.cjs').name());`;
     const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: folder };
     const { stdout, stderr } = spawnSync(process.execPath, ['-e', program], { cwd: folder, env, encoding: 'utf8' });
     return stdout + stderr;
@@ -37,24 +38,40 @@ describe('compiled code of the joined files', () => {
   const kept = (): string => join(cache, readdirSync(cache)[0]!);
 
   it('is kept once, and used again', () => {
-    expect(load()).toBe('part.joined\n');
-    const bytes = readFileSync(kept());
-    expect(load()).toBe('part.joined\n');
+    expect(load()).toBe('part.cjs\n');
+    const { ino } = statSync(kept());
+    expect(load()).toBe('part.cjs\n');
     expect(readdirSync(cache)).toHaveLength(1);
-    expect(readFileSync(kept()).equals(bytes)).toBe(true);
+    // What is written again is another file.
+    expect(statSync(kept()).ino).toBe(ino);
   });
 
-  it('is compiled again if what was kept is damaged', () => {
+  it.each<[string, (bytes: Buffer) => Uint8Array]>([
+    ['replaced', () => Buffer.from('no code')],
+    ['cut', (bytes) => bytes.subarray(0, bytes.length / 2)],
+    ['emptied', () => Buffer.alloc(0)],
+    ['changed in one bit', (bytes) => bytes.map((byte, at) => (at === bytes.length - 40 ? byte ^ 1 : byte))],
+  ])('is compiled again if what was kept is damaged: %s', (_name, damaged) => {
     load();
-    writeFileSync(kept(), 'no code');
-    expect(load()).toBe('part.joined\n');
-    expect(readFileSync(kept()).length).toBeGreaterThan(100);
+    const bytes = readFileSync(kept());
+    writeFileSync(kept(), damaged(bytes));
+    expect(load()).toBe('part.cjs\n');
+    expect(readFileSync(kept()).length).toBe(bytes.length);
+    expect(readFileSync(kept()).equals(Buffer.from(damaged(bytes)))).toBe(false);
+  });
+
+  it('leaves the files of others alone', () => {
+    mkdirSync(join(folder, 'other'));
+    writeFileSync(join(folder, 'other', 'part.cjs'), 'exports.name = () => 1;');
+    writeFileSync(join(folder, 'part.cjs'), "exports.name = () => require('./other/part.cjs').name();");
+    expect(load()).toBe('1\n');
+    expect(readdirSync(cache)).toHaveLength(1);
   });
 
   it('is not kept where others may write', () => {
     mkdirSync(cache);
     chmodSync(cache, 0o777);
-    expect(load()).toBe('part.joined\n');
+    expect(load()).toBe('part.cjs\n');
     expect(readdirSync(cache)).toEqual([]);
   });
 
@@ -62,12 +79,12 @@ describe('compiled code of the joined files', () => {
     const elsewhere = join(folder, 'elsewhere');
     mkdirSync(elsewhere, { mode: 0o700 });
     symlinkSync(elsewhere, cache);
-    expect(load()).toBe('part.joined\n');
+    expect(load()).toBe('part.cjs\n');
     expect(readdirSync(elsewhere)).toEqual([]);
   });
 
   it('is not needed', () => {
     writeFileSync(cache, '');
-    expect(load()).toBe('part.joined\n');
+    expect(load()).toBe('part.cjs\n');
   });
 });

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 
-/** The extension of the files that `tools/bundle.mjs` joins. Where nothing is kept, Node loads them as JavaScript. */
-const extension = '.joined';
+/** The extension of the files that `tools/bundle.mjs` joins. Without this module, Node loads them like any other. */
+const extension = '.cjs';
 
 /** The first line of such a file: its hash, because V8 compares only the length of a source. */
 const versionLine = /^\/\/ ([\da-f]+)\n/;
@@ -43,11 +43,32 @@ function bytesOf(path: string): Buffer | undefined {
   }
 }
 
+/** How many bytes the sum of what is kept takes. */
+const sumLength = 4;
+
+/** V8 takes damaged code for its own and may crash on it, so that a sum of it is kept too. */
+function sumOf(data: Uint8Array): number {
+  let sum = data.length;
+  for (let at = 0; at < data.length; at += 1) sum = (Math.imul(sum, 31) + data[at]!) | 0;
+  return sum;
+}
+
+/** What was kept; `undefined` if there is nothing, or if it is damaged. */
+function keptIn(path: string): Buffer | undefined {
+  const bytes = bytesOf(path);
+  if (bytes === undefined || bytes.length < sumLength) return undefined;
+  const data = bytes.subarray(sumLength);
+  return bytes.readInt32LE() === sumOf(data) ? data : undefined;
+}
+
 /** Writes what was compiled, if it can be written: other processes may write or read the same file. */
 function keep(path: string, script: Script): void {
   const draft = `${path}.${process.pid}`;
   try {
-    writeFileSync(draft, script.createCachedData(), { mode: 0o600 });
+    const data = script.createCachedData();
+    const sum = Buffer.alloc(sumLength);
+    sum.writeInt32LE(sumOf(data));
+    writeFileSync(draft, Buffer.concat([sum, data]), { mode: 0o600 });
     renameSync(draft, path);
   } catch {
     rmSync(draft, { force: true });
@@ -57,17 +78,22 @@ function keep(path: string, script: Script): void {
 /**
  * Keeps what V8 compiles of the joined files, with the functions that were used. Node itself keeps only what V8 compiles at
  * once, and nothing before 22.8.
+ *
+ * @param joined the folder of the joined files; other files are loaded as ever
  */
-export function keepJoinedCode(): void {
+export function keepJoinedCode(joined: string): void {
+  const loaders = require.extensions as Record<string, Loader>;
+  const loadOthers = loaders[extension] ?? loaders['.js'];
   let folder: string | false | undefined;
   const compiled = new Map<string, Script>();
   const load: Loader = (module, file) => {
+    if (dirname(file) !== joined) return loadOthers?.(module, file);
     const source = readFileSync(file, 'utf8');
     const [, version = ''] = versionLine.exec(source) ?? [];
     const name = [basename(file, extension), version, process.version, process.arch].join('-');
     folder ??= privateFolder() ?? false;
     const path = folder && join(folder, name);
-    const cachedData = path && bytesOf(path);
+    const cachedData = path && keptIn(path);
     const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
       filename: file,
       ...(cachedData && { cachedData }),
@@ -77,7 +103,7 @@ export function keepJoinedCode(): void {
     run.call(module.exports, module.exports, createRequire(file), module, file, dirname(file));
   };
   // Deprecated, but the only public way, and it cannot go: other tools depend on it.
-  (require.extensions as Record<string, Loader>)[extension] = load;
+  loaders[extension] = load;
   process.on('exit', () => {
     for (const [path, script] of compiled) keep(path, script);
   });

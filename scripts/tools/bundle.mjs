@@ -117,7 +117,7 @@ const elsewhere = (own) => ({
     }));
     onLoad({ filter: /^/, namespace: 'elsewhere' }, ({ path }) => {
       const [home, name] = path.split(':');
-      return { contents: `module.exports = require('./${home}.joined')['${name}']();` };
+      return { contents: `module.exports = require('./${home}.cjs')['${name}']();` };
     });
   },
 });
@@ -141,15 +141,15 @@ for (const name of new Set(homeOf.values())) {
     plugins: [elsewhere(name)],
   });
   const [{ text }] = outputFiles;
-  if (needsItsFile(text)) throw new Error(`${name}.joined has what needs a file of its own`);
+  if (needsItsFile(text)) throw new Error(`joined/${name}.cjs has what needs a file of its own`);
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  writeFileSync(join(folder, `${name}.joined`), `// ${hash}\n${text}`);
+  writeFileSync(join(folder, `${name}.cjs`), `// ${hash}\n${text}`);
 }
 // Each module of dist/ becomes a way to its place: whoever names it gets the same one.
 for (const [file, name] of homeOf) {
   if (!file.startsWith(`${dist}/`)) continue;
   const path = relative(dirname(file), join(folder, name));
-  writeFileSync(file, `'use strict';\nmodule.exports = require('./${path}.joined')['${nameOf(file)}']();\n`);
+  writeFileSync(file, `'use strict';\nmodule.exports = require('./${path}.cjs')['${nameOf(file)}']();\n`);
 }
 const licenceOf = (name) => `${name}\n\n${readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8')}`;
 writeFileSync(join(folder, 'licences.txt'), [...Object.keys(packages), 'ajv'].map(licenceOf).join('\n\n'));
