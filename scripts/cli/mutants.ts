@@ -175,7 +175,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
       exploreOption,
     )
     .option('--no-explore', 'send only the cases, and skip faults that only exploring finds')
-    .option('--threads <n>', 'servers to test at the same time', wholeNumber(1, 64), availableParallelism())
+    .option('--threads <n>', 'threads that test servers', wholeNumber(1, 64), availableParallelism())
     .option(
       '--likely-cause',
       'run each fault again with another seed, and print how often the likely cause is right (slow)',

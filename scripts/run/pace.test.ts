@@ -107,6 +107,13 @@ describe('a pace', () => {
     expect(await elapsed(() => pace.turn())).toBe(10_000);
   });
 
+  it('makes requests that wait for their turns wait for the pause too, and then send at the new rate', async () => {
+    const pace = new Pace(20, never);
+    const [slowed, ...waiting] = [0, 1, 2].map(() => elapsed(() => pace.turn()));
+    setTimeout(() => pace.throttled(performance.now(), performance.now(), 1000), 10);
+    expect(await Promise.all([slowed, ...waiting])).toEqual([0, 1010, 1110]);
+  });
+
   it('slows down once for all requests that were under way', () => {
     const pace = new Pace(80, never);
     pace.throttled(100, 110);

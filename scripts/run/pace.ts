@@ -79,11 +79,18 @@ export class Pace {
     this.#rate = this.asked === undefined ? (faster > fastestRate ? undefined : faster) : Math.min(this.asked, faster);
   }
 
-  /** Resolves when the next request may be sent, or when the signal of the run or that of the request is raised. */
+  /**
+   * Resolves when the next request may be sent, or when the signal of the run or that of the request is raised. A request
+   * that waits while a 429 slows the run down takes a new turn: it would be refused too, and slow the run down again.
+   */
   async turn(signal?: AbortSignal): Promise<void> {
-    if (this.#rate === undefined) return;
-    const turn = Math.max(this.#next, performance.now());
-    this.#next = turn + 1000 / this.#rate;
-    await wait(turn - performance.now(), signal ? AbortSignal.any([this.signal, signal]) : this.signal);
+    const given = signal ? AbortSignal.any([this.signal, signal]) : this.signal;
+    let slowdowns: number | undefined;
+    while (this.#rate !== undefined && slowdowns !== this.#slowdowns && !given.aborted) {
+      slowdowns = this.#slowdowns;
+      const turn = Math.max(this.#next, performance.now());
+      this.#next = turn + 1000 / this.#rate;
+      await wait(turn - performance.now(), given);
+    }
   }
 }

@@ -32,7 +32,7 @@ export async function upkeep({ folder }: Arena, say: (text: string) => void): Pr
   say('mutants');
   const mutants = await measure({ args: [builtCli, 'mutants', '--no-explore'] }, folder);
   const figures = [
-    figure('mutants, whole catalogue', mutants.wallMs / 1000, 's', 45, 'two threads, each with one server at a time'),
+    figure('mutants, whole catalogue', mutants.wallMs / 1000, 's', 45, 'two threads that send and check'),
   ];
   const npm = process.env.npm_execpath;
   if (npm === undefined) {

@@ -1,4 +1,4 @@
-import { parentPort } from 'node:worker_threads';
+import { type MessagePort, parentPort } from 'node:worker_threads';
 import { hash32 } from '../../lib/seeded-random';
 import { messageOf } from '../../lib/user-error';
 import { isExplored } from '../../report/explored-places';
@@ -6,13 +6,16 @@ import { symptomsOf } from '../../report/symptoms';
 import type { Explore } from '../../run/explore/program';
 import type { Selection } from '../../run/selection';
 import { compareEngines } from './compare-engines';
+import { whenIdle } from './idle';
 import { likelyOf } from './likely';
 import { disagreements, judgeMutant, type Mutant, type MutantResult } from './matrix';
 import { type MutantRunOptions, runMutant } from './run-mutant';
 import { stockVerdicts } from './stock-newman';
 
-/** The answer of a worker: a result, or an error. */
-export type WorkerAnswer = { readonly result: MutantResult } | { readonly id: string; readonly error: string };
+/** What a worker says: a result, an error, or only whether it takes one more mutant. */
+export type WorkerAnswer =
+  | { readonly result?: MutantResult; readonly takesMore: boolean }
+  | { readonly id: string; readonly error: string };
 
 /** What to compare the direct engine with, and what else to tell. */
 export interface Comparison {
@@ -75,10 +78,34 @@ async function work({ mutant, parity, engines, symptoms, likely, explore }: Work
   };
 }
 
-parentPort?.on('message', async (task: WorkerTask) => {
-  try {
-    parentPort?.postMessage({ result: await work(task) });
-  } catch (error) {
-    parentPort?.postMessage({ id: task.mutant.id, error: messageOf(error) });
-  }
-});
+/** So that a catalogue in which most servers keep the suite waiting does not open hundreds of them. */
+const mostAtOnce = 16;
+
+/**
+ * Some servers keep the suite waiting for up to 20 seconds, because they are slow or limit the rate. A thread that only
+ * waits tests one more. When those that it waited for end, nothing follows: others have taken their places.
+ */
+function serve(port: MessagePort): void {
+  const running = new Set<WorkerTask>();
+  const waitedFor = new WeakSet<WorkerTask>();
+  const say = (answer: WorkerAnswer): void => port.postMessage(answer);
+  port.on('message', async (task: WorkerTask) => {
+    running.add(task);
+    try {
+      const result = await work(task);
+      running.delete(task);
+      say({ result, takesMore: !waitedFor.has(task) || running.size === 0 });
+    } catch (error) {
+      say({ id: task.mutant.id, error: messageOf(error) });
+    }
+  });
+  whenIdle(() => {
+    // While engines, or stock Newman, are compared, nothing else runs in their thread.
+    const alone = [...running].some(({ parity, engines }) => parity || engines);
+    if (alone || running.size === 0 || running.size >= mostAtOnce) return;
+    for (const task of running) waitedFor.add(task);
+    say({ takesMore: true });
+  });
+}
+
+if (parentPort) serve(parentPort);
