@@ -1,9 +1,10 @@
 import type { Credentials } from '../contract/derive';
 import type { AnsweredExchange, Exchange } from '../contract/exchange';
 import { type JudgeOptions, judge } from '../judge/judge';
+import { rules as allRules } from '../judge/rules';
 import { errorFormOf, joinedForm } from '../judge/rules/error-fields';
 import { Reading } from '../judge/rules/reading';
-import type { ErrorForm } from '../judge/rules/types';
+import type { ErrorForm, Rule } from '../judge/rules/types';
 import type { CheckedCase, Judgement } from '../judge/types';
 import { unansweredJudgement } from '../judge/unanswered';
 import { inForce, quarantineFindings, utcDay } from '../report/quarantine';
@@ -90,7 +91,11 @@ export class CaseJudging {
   awaitsErrorForm(checkedCase: CheckedCase, exchange: Exchange): boolean {
     const { outcome } = exchange;
     if (outcome.kind === 'failure' || outcome.status < 401 || outcome.status >= 500) return false;
-    const [older, newer] = (['E2', 'E3'] as const).map((errorForm) => this.judge(checkedCase, exchange, { errorForm }));
+    const asked: readonly Rule[] = this.options.judging.rules ?? allRules;
+    const rules = asked.filter(({ needsErrorForm }) => needsErrorForm);
+    const [older, newer] = (['E2', 'E3'] as const).map((errorForm) =>
+      this.judge(checkedCase, exchange, { errorForm, rules }),
+    );
     return older!.findings.length !== newer!.findings.length;
   }
 }

@@ -9,6 +9,7 @@ export const correlation = {
   evidence: ['E5'],
   silentFor: ['odd-correlation-id'],
   // An empty id is neither one nor none.
+  needsErrorForm: true,
   appliesTo: (reading, { errorForm }) =>
     reading.refused &&
     headerValue(reading.exchange.request.headers, 'x-correlation-id') !== '' &&

@@ -11,6 +11,7 @@ export const errorBody = {
   title: 'An error has one of the two documented bodies.',
   evidence: ['E2', 'E3', 'E4', 'E8'],
   silentFor: refusedByGateways,
+  needsErrorForm: true,
   appliesTo: (reading, { errorForm }) =>
     reading.refused && reading.exchange.request.method !== 'HEAD' && promisesErrorBody(reading, errorForm),
   check(reading) {

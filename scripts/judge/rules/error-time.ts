@@ -8,6 +8,7 @@ export const errorTime = {
   id: 'error-time',
   title: 'The timestamp of an error is the current time in seconds.',
   evidence: ['E3'],
+  needsErrorForm: true,
   appliesTo: (reading, { errorForm }) =>
     reading.refused &&
     promisesErrorBody(reading, errorForm) &&

@@ -21,6 +21,7 @@ export const jsonTextRule = {
   id: 'json-text',
   title: 'A JSON body is UTF-8 and has no duplicate properties.',
   evidence: ['C5', 'C8', 'E3', 'T9a'],
+  needsErrorForm: true,
   appliesTo: (reading, { errorForm }) =>
     reading.hasBody &&
     (reading.succeeded || (reading.refused && reading.hasJsonMediaType && promisesErrorBody(reading, errorForm))),

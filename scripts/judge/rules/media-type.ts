@@ -6,6 +6,7 @@ export const mediaType = {
   title: 'A response body has a JSON media type.',
   evidence: ['C13'],
   silentFor: refusedByGateways,
+  needsErrorForm: true,
   appliesTo: (reading, { errorForm }) =>
     reading.hasBody && (reading.succeeded || (reading.refused && promisesErrorBody(reading, errorForm))),
   check: (reading) =>

@@ -52,6 +52,23 @@ it('names each kind of mismatch as its message tells it apart', () => {
   expect([...byKey, ...byMessage].filter(([, told]) => told.size > 1)).toEqual([]);
 });
 
+it.each(ids)('%s says whether its answer depends on the form of the run’s 400s', (id) => {
+  let wasRead = false;
+  for (const { example } of rows) {
+    const { reading, context } = seenBy(example);
+    const { errorForm, ...others } = context;
+    const observed = Object.defineProperty({ ...others }, 'errorForm', {
+      get: () => {
+        wasRead = true;
+        return errorForm;
+      },
+    });
+    const rule = ruleOf(id);
+    if (rule.appliesTo(reading, observed)) rule.check(reading, observed);
+  }
+  expect(ruleOf(id).needsErrorForm === true).toBe(wasRead);
+});
+
 describe('no rule reports more than observations for an API that', () => {
   it.each(described('correct'))('%s: %s', (id, _name, example) => {
     const found = findings(example);

@@ -62,6 +62,8 @@ export interface Rule {
   readonly observes?: true;
   /** It has nothing to say of a refusal, if the request may be refused for one of these reasons: a gateway may refuse it. */
   readonly silentFor?: readonly ReasonKind[];
+  /** Its answer depends on the form of the run's 400s, which may be known only later (E4). */
+  readonly needsErrorForm?: true;
   appliesTo(reading: Reading, context: RuleContext): boolean;
   check(reading: Reading, context: RuleContext): readonly Mismatch[];
 }
