@@ -120,6 +120,7 @@ export class KnownSecrets {
   readonly #own = this.#filters.emptyGeneration();
   #newer = this.#filters.emptyGeneration();
   #older = this.#filters.emptyGeneration();
+  #sets = this.#setsOfAll();
   readonly #waiting = new Map<string, Label>();
   #waitingLength = 0;
   #watched = nothingWatched();
@@ -161,6 +162,15 @@ export class KnownSecrets {
     if (this.#waiting.delete(secret)) this.#waitingLength -= secret.length;
   }
 
+  #setsOfAll() {
+    const all = [this.#own, this.#newer, this.#older];
+    return {
+      exact: all.map(({ exact }) => exact),
+      words: all.map(({ words }) => words),
+      folded: all.map(({ folded: parts }) => parts),
+    };
+  }
+
   has(secret: string): boolean {
     return this.#waiting.has(secret) || [this.#own, this.#newer, this.#older].some(({ labels }) => labels.has(secret));
   }
@@ -172,6 +182,7 @@ export class KnownSecrets {
       this.#older = this.#newer;
       this.#newer = this.#filters.emptyGeneration();
       this.#filters.keepOnly([this.#own, this.#older]);
+      this.#sets = this.#setsOfAll();
     }
     for (const [secret, label] of this.#waiting) {
       const { exact, words, folded: foldedParts, labels } = this.#newer;
@@ -211,22 +222,25 @@ export class KnownSecrets {
   /** Where parts of known secrets are, as they were written. */
   exactIn(text: string): Hidden[] {
     this.#takeIn();
+    const parts = stretchesIn(text, this.#sets.exact);
+    const wordy = stretchesIn(text, this.#sets.words);
+    if (parts.length === 0 && wordy.length === 0) return [];
     const labelOf = (whole: string) =>
       this.#own.labels.get(whole) ?? this.#newer.labels.get(whole) ?? this.#older.labels.get(whole);
-    const found = (sets: readonly WindowSet[]): Hidden[] =>
-      stretchesIn(text, sets).map(([start, end]) => {
-        const label = labelOf(text.slice(start, end))?.();
-        return { start, end, ...(label !== undefined && { label }) };
-      });
-    const wordy = found([this.#newer.words, this.#older.words]);
-    const long = wordy.filter(({ start, end, label }) => label !== undefined || end - start >= shortestWords);
-    return [...found([this.#own.exact, this.#newer.exact, this.#older.exact]), ...long];
+    const hidden = ([start, end]: readonly [number, number]): Hidden => {
+      const label = labelOf(text.slice(start, end))?.();
+      return { start, end, ...(label !== undefined && { label }) };
+    };
+    const long = wordy
+      .map(hidden)
+      .filter(({ start, end, label }) => label !== undefined || end - start >= shortestWords);
+    return [...parts.map(hidden), ...long];
   }
 
   /** Where parts of known secrets are, set apart, reversed, in capitals or in other letters. */
   foldedIn(text: string): Hidden[] {
     this.#takeIn();
-    const found = stretchesIn(folded(text), [this.#own.folded, this.#newer.folded, this.#older.folded]);
+    const found = stretchesIn(folded(text), this.#sets.folded);
     if (found.length === 0) return [];
     const places = placesOfFolded(text);
     return found.map(([start, end]) => ({ start: places[start]![0], end: places[end - 1]![1] }));

@@ -1,3 +1,5 @@
+import { hashBase, hashOf, leavingFactor } from './window-hash';
+
 /** Enough for some ten thousand windows: of other texts, one window in twenty is then looked up for nothing. */
 const bitsLog = 20;
 
@@ -14,6 +16,21 @@ export class WindowFilter {
   has(hash: number): boolean {
     const bit = hash >>> (32 - bitsLog);
     return (this.#bits[bit >>> 3]! & (1 << (bit & 7))) !== 0;
+  }
+
+  /** Where the first window of a text that may be in a set starts; -1 if there is none. Called for each text. */
+  firstIn(text: string, length: number): number {
+    const bits = this.#bits;
+    const leaving = leavingFactor(length);
+    let hash = hashOf(text, 0, length);
+    for (let start = 0; ; start += 1) {
+      // What `has` and `rolled` do, without calls.
+      const bit = hash >>> (32 - bitsLog);
+      if ((bits[bit >>> 3]! & (1 << (bit & 7))) !== 0) return start;
+      if (start + length >= text.length) return -1;
+      hash =
+        (Math.imul(hash - Math.imul(text.charCodeAt(start), leaving), hashBase) + text.charCodeAt(start + length)) | 0;
+    }
   }
 
   clear(): void {

@@ -1,11 +1,5 @@
-import { randomInt } from 'node:crypto';
 import type { WindowFilter } from './window-filter';
-
-/**
- * The multiplier of a hash that rolls over a text; odd, so that no bit is lost. It is another one in each process, so that
- * no server can send texts whose hashes are all the same.
- */
-const base = randomInt(2 ** 24, 2 ** 31) | 1;
+import { hashOf, leavingFactor, rolled } from './window-hash';
 
 /** How full a table of windows may be: at twice as many places as windows, most are found at the first. */
 const placesPerWindow = 2;
@@ -113,43 +107,27 @@ export class WindowSet {
 /** Where the search for a hash starts in a table, by the last place of it. */
 const firstPlace = (hash: number, last: number): number => (hash ^ (hash >>> 15)) & last;
 
-/** The hash of the window of a text that starts there. */
-function hashOf(text: string, start: number, length: number): number {
-  let hash = 0;
-  for (let index = start; index < start + length; index += 1)
-    hash = (Math.imul(hash, base) + text.charCodeAt(index)) | 0;
-  return hash;
-}
-
-/** What the first character of a window counts in its hash. */
-function leavingFactor(length: number): number {
-  let factor = 1;
-  for (let index = 1; index < length; index += 1) factor = Math.imul(factor, base);
-  return factor;
-}
-
-/** The hash of the next window, from that of the one which starts here. */
-const rolled = (hash: number, text: string, start: number, length: number, leaving: number): number =>
-  (Math.imul(hash - Math.imul(text.charCodeAt(start), leaving), base) + text.charCodeAt(start + length)) | 0;
+const nothing: readonly (readonly [start: number, end: number])[] = [];
 
 /** The stretches of a text that consist of windows of these sets, which have one length and one filter. */
-export function stretchesIn(text: string, sets: readonly WindowSet[]): [start: number, end: number][] {
-  const found: [number, number][] = [];
-  const filled = sets.filter(({ size }) => size > 0);
-  const [first] = filled;
-  if (first === undefined || text.length < first.length) return found;
+export function stretchesIn(
+  text: string,
+  sets: readonly WindowSet[],
+): readonly (readonly [start: number, end: number])[] {
+  const first = sets.find(({ size }) => size > 0);
+  if (first === undefined || text.length < first.length) return nothing;
   const { length, filter } = first;
-  const isPart = (start: number, hash: number): boolean => {
-    for (let index = 0; index < filled.length; index += 1) if (filled[index]!.has(text, start, hash)) return true;
-    return false;
-  };
+  // Most texts have nothing of a secret.
+  const from = filter.firstIn(text, length);
+  if (from < 0) return nothing;
+  const found: [number, number][] = [];
+  const isPart = (start: number, hash: number): boolean => sets.some((set) => set.has(text, start, hash));
   const isPartAt = (start: number): boolean =>
     start + length <= text.length && isPart(start, hashOf(text, start, length));
   const leaving = leavingFactor(length);
-  let hash = hashOf(text, 0, length);
-  let next = 0;
-  for (let start = 0; ; start += 1) {
-    // Of most windows the filter knows that they are not in the sets.
+  let hash = hashOf(text, from, length);
+  let next = from;
+  for (let start = from; ; start += 1) {
     if (start >= next && filter.has(hash) && isPart(start, hash)) {
       next = start + length;
       while (isPartAt(next + 1 - length)) next += 1;
