@@ -8,6 +8,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,13 +28,15 @@ describe('compiled code of the joined files', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
+  let exitCode: number | null;
   /** What a process says that loads the file. */
-  function load(): string {
+  function load(base = folder): string {
     const program = `require(${JSON.stringify(built('dist/cli/joined-code.js'))}).keepJoinedCode(process.cwd());
       console.log(require('./part.cjs').name());`;
-    const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: folder };
-    const { stdout, stderr } = spawnSync(process.execPath, ['-e', program], { cwd: folder, env, encoding: 'utf8' });
-    return stdout + stderr;
+    const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: base };
+    const ended = spawnSync(process.execPath, ['-e', program], { cwd: folder, env, encoding: 'utf8' });
+    exitCode = ended.status;
+    return ended.stdout + ended.stderr;
   }
   const kept = (): string => join(cache, readdirSync(cache)[0]!);
 
@@ -58,6 +61,29 @@ describe('compiled code of the joined files', () => {
     expect(load()).toBe('part.cjs\n');
     expect(readFileSync(kept()).length).toBe(bytes.length);
     expect(readFileSync(kept()).equals(Buffer.from(damaged(bytes)))).toBe(false);
+  });
+
+  it('is compiled again if the file was changed, and stays as long', () => {
+    load();
+    const file = join(folder, 'part.cjs');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('basename', 'dirname ').replace('filename', 'filename'));
+    utimesSync(file, 1, 1);
+    expect(load()).toBe(`${folder}\n`);
+  });
+
+  it('does not change the exit code if it cannot be kept', () => {
+    mkdirSync(cache, { mode: 0o500 });
+    load();
+    expect(exitCode).toBe(0);
+    chmodSync(cache, 0o700);
+  });
+
+  it('is not kept in a folder that is not there', () => {
+    rmSync(folder, { recursive: true });
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'part.cjs'), 'exports.name = () => 1;');
+    expect(load(join(folder, 'missing'))).toBe('1\n');
+    expect(readdirSync(folder)).toEqual(['part.cjs']);
   });
 
   it('leaves the files of others alone', () => {

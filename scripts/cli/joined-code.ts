@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -7,7 +7,7 @@ import { Script } from 'node:vm';
 /** The extension of the files that `tools/bundle.mjs` joins. Without this module, Node loads them like any other. */
 const extension = '.cjs';
 
-/** The first line of such a file: its hash, because V8 compares only the length of a source. */
+/** The first line of such a file: its hash when it was built, because V8 compares only the length of a source. */
 const versionLine = /^\/\/ ([\da-f]+)\n/;
 
 type Loader = (module: NodeJS.Module, file: string) => void;
@@ -19,17 +19,22 @@ type Wrapped = (
   __dirname: string,
 ) => void;
 
-/** The folder for compiled code; `undefined` if there is none, or if others could write there what this process would run. */
+/**
+ * The folder for compiled code; `undefined` if there is none, or if others could write there what this process would run.
+ * On Windows, whose a folder is cannot be told.
+ */
 function privateFolder(): string | undefined {
   const user = process.getuid?.();
-  const base = process.env.NODE_COMPILE_CACHE || tmpdir();
-  const folder = join(base, user === undefined ? 'payout-contract-code' : `payout-contract-code-${user}`);
+  if (user === undefined) return undefined;
+  const folder = join(process.env.NODE_COMPILE_CACHE || tmpdir(), `payout-contract-code-${user}`);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    try {
+      mkdirSync(folder, { mode: 0o700 });
+    } catch {
+      // It is there, or it cannot be.
+    }
     const found = lstatSync(folder);
-    // Where there are no users, as on Windows, the folder for temporary files belongs to one.
-    const isOurs = user === undefined || (found.uid === user && (found.mode & 0o077) === 0);
-    return found.isDirectory() && isOurs ? folder : undefined;
+    return found.isDirectory() && found.uid === user && (found.mode & 0o077) === 0 ? folder : undefined;
   } catch {
     return undefined;
   }
@@ -71,7 +76,11 @@ function keep(path: string, script: Script): void {
     writeFileSync(draft, Buffer.concat([sum, data]), { mode: 0o600 });
     renameSync(draft, path);
   } catch {
-    rmSync(draft, { force: true });
+    try {
+      rmSync(draft);
+    } catch {
+      // It was not written.
+    }
   }
 }
 
@@ -86,11 +95,14 @@ export function keepJoinedCode(joined: string): void {
   const loadOthers = loaders[extension] ?? loaders['.js'];
   let folder: string | false | undefined;
   const compiled = new Map<string, Script>();
+  // Compiled code holds the paths of its files, and a file may be changed after it was built.
+  const place = (sumOf(Buffer.from(joined)) >>> 0).toString(16);
   const load: Loader = (module, file) => {
     if (dirname(file) !== joined) return loadOthers?.(module, file);
     const source = readFileSync(file, 'utf8');
     const [, version = ''] = versionLine.exec(source) ?? [];
-    const name = [basename(file, extension), version, process.version, process.arch].join('-');
+    const changed = Math.trunc(statSync(file).mtimeMs);
+    const name = [basename(file, extension), version, place, changed, process.version, process.arch].join('-');
     folder ??= privateFolder() ?? false;
     const path = folder && join(folder, name);
     const cachedData = path && keptIn(path);

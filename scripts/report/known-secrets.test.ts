@@ -20,8 +20,8 @@ const hiddenIn = (text: string, found: readonly Hidden[]): string[] =>
   found.map(({ start, end }) => text.slice(start, end));
 
 function knowing(kind: 'keep' | 'learn', ...secrets: readonly string[]): KnownSecrets {
-  const known = new KnownSecrets();
-  for (const secret of secrets) known[kind](secret, () => '[it]');
+  const known = new KnownSecrets((kind) => `[${kind}]`);
+  for (const secret of secrets) known[kind](secret, 'it');
   return known;
 }
 
@@ -80,19 +80,19 @@ describe('a secret of the settings', () => {
     const known = knowing('keep', key, long(0));
     const kept = known.exactIn(long(0)).length;
     for (let index = 1; index < 40; index += 1) {
-      known.keep(long(index), () => '[it]');
+      known.keep(long(index), 'it');
       known.exactIn('');
     }
     expect([kept, known.exactIn(key).length, known.exactIn(long(0)).length]).toEqual([1, 1, 1]);
     expect([known.has(long(30)), known.exactIn(long(39)).length]).toEqual([false, 1]);
-    known.keep('x'.repeat(200_000), () => '[it]');
+    known.keep('x'.repeat(200_000), 'it');
     expect(known.has('x'.repeat(200_000))).toBe(false);
   });
 
   it('keeps its label', () => {
     const known = knowing('keep', key);
-    known.keep(key, () => '[other]');
-    known.learn(key, () => '[other]');
+    known.keep(key, 'other');
+    known.learn(key, 'other');
     expect(known.exactIn(key)).toEqual([{ start: 0, end: key.length, label: '[it]' }]);
   });
 });
@@ -121,9 +121,28 @@ describe('a learned secret', () => {
     expect(knowing('learn', key, ...others).has(key)).toBe(false);
     expect(knowing('learn', key, ...others, key).has(others[0]!)).toBe(false);
     const known = knowing('learn', key, ...others.slice(1));
-    known.learn(key, () => '[it]');
-    known.learn('one more', () => '[it]');
+    known.learn(key, 'it');
+    known.learn('one more', 'it');
     expect(known.has(key)).toBe(true);
+  });
+
+  it('is as new as when it was learned last', () => {
+    const known = knowing('learn', key);
+    for (let index = 0; index < 12; index += 1) {
+      // Each exchange has it, and a response full of others.
+      known.learn(key, 'it');
+      for (let other = 0; other < 4; other += 1) known.learn(long(4 * index + other), 'it');
+      known.exactIn('');
+    }
+    known.learn('one more', 'it');
+    expect(known.exactIn(key)).toHaveLength(1);
+  });
+
+  it('has the label of the last time', () => {
+    const known = knowing('learn', key);
+    known.exactIn('');
+    known.learn(key, 'other');
+    expect(known.exactIn(key)).toEqual([{ start: 0, end: key.length, label: '[other]' }]);
   });
 
   it('waits behind at most 32 of the longest others', () => {
@@ -138,7 +157,7 @@ describe('a learned secret', () => {
   ])('is forgotten after many later ones, but not at once: %s', (_name, length, write) => {
     const known = knowing('learn', key);
     const remembered = Array.from({ length }, (_, index) => {
-      known.learn(write(long(index)).slice(0, 8192), () => '[it]');
+      known.learn(write(long(index)).slice(0, 8192), 'it');
       return known.exactIn(key).length > 0 && known.has(key);
     });
     expect(remembered.slice(0, 4)).not.toContain(false);
@@ -147,9 +166,9 @@ describe('a learned secret', () => {
 
   it('has the label of an older one', () => {
     const known = knowing('learn', key, words);
-    for (let index = 0; index < 4; index += 1) known.learn(long(index), () => '[it]');
+    for (let index = 0; index < 4; index += 1) known.learn(long(index), 'it');
     known.exactIn('');
-    known.learn('another long one', () => '[it]');
+    known.learn('another long one', 'it');
     expect(known.exactIn(key)).toEqual([{ start: 0, end: key.length, label: '[it]' }]);
     expect(known.exactIn(words)).toEqual([{ start: 0, end: words.length, label: '[it]' }]);
   });

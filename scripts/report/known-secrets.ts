@@ -10,8 +10,8 @@ const longestLearned = 8192;
 const windowsOfGeneration = 60_000;
 /** How many windows of secrets are kept for good. A collection can name more secrets than anybody has. */
 const windowsKept = 500_000;
-/** How many windows of texts are watched. */
-const windowsWatched = 200_000;
+/** How many characters of texts are watched. */
+const longestWatched = 2 ** 18;
 /** How many secrets wait until something is looked for. Most secrets of a long stream never are. */
 const mostWaiting = 200;
 /** How many characters these have together: more than the longest exchange of which secrets are learned. */
@@ -61,15 +61,13 @@ const inJson = (text: string): Set<string> => new Set([text, JSON.stringify(text
 const rotated = (text: string): string =>
   text.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 97 + 13) % 26) + 97));
 
-/** What is shown in place of a whole secret; made when it is shown. */
-type Label = () => string;
-
 interface Generation {
   readonly exact: WindowSet;
   /** Parts of secrets that consist of words. Only long stretches of them are hidden. */
   readonly words: WindowSet;
   readonly folded: WindowSet;
-  readonly labels: Map<string, Label>;
+  /** What kind of secret each whole one is. */
+  readonly kinds: Map<string, string>;
 }
 
 /** What is shared by all generations: filters of their windows. */
@@ -80,7 +78,7 @@ class Filters {
   emptyGeneration(): Generation {
     const exact = new WindowSet(windowLength, this.#exact);
     const words = new WindowSet(windowLength, this.#exact);
-    return { exact, words, folded: new WindowSet(windowLength, this.#folded), labels: new Map() };
+    return { exact, words, folded: new WindowSet(windowLength, this.#folded), kinds: new Map() };
   }
 
   /** Forgets all windows that are not in these. */
@@ -121,20 +119,24 @@ export class KnownSecrets {
   #newer = this.#filters.emptyGeneration();
   #older = this.#filters.emptyGeneration();
   #sets = this.#setsOfAll();
-  readonly #waiting = new Map<string, Label>();
+  readonly #waiting = new Map<string, string>();
   #waitingLength = 0;
   #watched = nothingWatched();
+  #watchedLength = 0;
   #changes = 0;
 
+  /** @param labelFor what is shown in place of a whole secret; asked when it is shown */
+  constructor(readonly labelFor: (kind: string, secret: string) => string) {}
+
   /** Keeps a secret of the settings. Every part of it is one, also if it is a word. What is too much is only learned. */
-  keep(secret: string, label: Label): void {
-    const { exact, folded: foldedParts, labels } = this.#own;
-    if (labels.has(secret)) return;
+  keep(secret: string, kind: string): void {
+    const { exact, folded: foldedParts, kinds } = this.#own;
+    if (kinds.has(secret)) return;
     if (exact.size + foldedParts.size + 4 * secret.length > windowsKept) {
-      this.learn(secret, label);
+      this.learn(secret, kind);
       return;
     }
-    labels.set(secret, label);
+    kinds.set(secret, kind);
     for (const form of [secret, ...bytesOf(secret)]) {
       for (const text of [form, ...inJson(rotatedSigns(form))]) this.#add(exact, text, this.#watched.exact);
       const plain = folded(form);
@@ -143,19 +145,22 @@ export class KnownSecrets {
   }
 
   /** Learns a secret of an exchange. What looks like a word of the language is not hidden because it is part of one. */
-  learn(secret: string, label: Label): void {
-    if (secret.length > longestLearned || this.#own.labels.has(secret)) return;
-    if (this.#newer.labels.has(secret)) {
-      this.#newer.labels.set(secret, label);
-      return;
-    }
+  learn(secret: string, kind: string): void {
+    if (secret.length > longestLearned || this.#own.kinds.has(secret)) return;
     this.#dropWaiting(secret);
-    this.#waiting.set(secret, label);
+    // Most are the token of the requests before. If a generation ends, it must be in the next one too.
+    if (this.#newer.kinds.get(secret) === kind && !this.#isFull()) return;
+    this.#waiting.set(secret, kind);
     this.#waitingLength += secret.length;
     for (const oldest of this.#waiting.keys()) {
       if (this.#waiting.size <= mostWaiting && this.#waitingLength <= longestWaiting) break;
       this.#dropWaiting(oldest);
     }
+  }
+
+  #isFull(): boolean {
+    const { exact, words, folded: others } = this.#newer;
+    return exact.size + words.size + others.size > windowsOfGeneration;
   }
 
   #dropWaiting(secret: string): void {
@@ -172,23 +177,27 @@ export class KnownSecrets {
   }
 
   has(secret: string): boolean {
-    return this.#waiting.has(secret) || [this.#own, this.#newer, this.#older].some(({ labels }) => labels.has(secret));
+    return this.#waiting.has(secret) || [this.#own, this.#newer, this.#older].some(({ kinds }) => kinds.has(secret));
   }
 
   #takeIn(): void {
-    const { exact: parts, words: wordParts, folded: others } = this.#newer;
+    if (this.#waiting.size === 0) return;
     // Once for all that wait: a response full of secrets must not push out the credentials of its own request.
-    if (this.#waiting.size > 0 && parts.size + wordParts.size + others.size > windowsOfGeneration) {
+    if (this.#isFull()) {
       this.#older = this.#newer;
       this.#newer = this.#filters.emptyGeneration();
       this.#filters.keepOnly([this.#own, this.#older]);
       this.#sets = this.#setsOfAll();
     }
-    for (const [secret, label] of this.#waiting) {
-      const { exact, words, folded: foldedParts, labels } = this.#newer;
-      labels.set(secret, label);
+    for (const [secret, kind] of this.#waiting) {
+      const { exact, words, folded: foldedParts, kinds } = this.#newer;
       const wordy = isWordy(secret);
+      const before = kinds.get(secret);
+      kinds.set(secret, kind);
       this.#add(wordy ? words : exact, secret, this.#watched.exact);
+      // Parts of it may have been known, but as a whole it has its own label, also if it consists of words.
+      const isShownOtherwise = before !== kind && (wordy || before !== undefined);
+      if (isShownOtherwise && stretchesIn(secret, [this.#watched.exact]).length > 0) this.#forgetWatched();
       if (wordy) continue;
       const plain = folded(secret);
       for (const text of [plain, reversed(plain)]) this.#add(foldedParts, text, this.#watched.folded);
@@ -203,6 +212,7 @@ export class KnownSecrets {
 
   #forgetWatched(): void {
     this.#watched = nothingWatched();
+    this.#watchedLength = 0;
     this.#changes += 1;
   }
 
@@ -214,7 +224,8 @@ export class KnownSecrets {
 
   /** Counts a change as soon as something is learned that `exactIn` or `foldedIn` would find in these texts. */
   watch(exact: readonly string[], foldable: readonly string[]): void {
-    if (this.#watched.exact.size + this.#watched.folded.size > windowsWatched) this.#forgetWatched();
+    if (this.#watchedLength > longestWatched) this.#forgetWatched();
+    for (const { length } of [...exact, ...foldable]) this.#watchedLength += length;
     for (const text of exact) this.#watched.exact.add(text);
     for (const text of foldable) this.#watched.folded.add(folded(text));
   }
@@ -225,11 +236,10 @@ export class KnownSecrets {
     const parts = stretchesIn(text, this.#sets.exact);
     const wordy = stretchesIn(text, this.#sets.words);
     if (parts.length === 0 && wordy.length === 0) return [];
-    const labelOf = (whole: string) =>
-      this.#own.labels.get(whole) ?? this.#newer.labels.get(whole) ?? this.#older.labels.get(whole);
     const hidden = ([start, end]: readonly [number, number]): Hidden => {
-      const label = labelOf(text.slice(start, end))?.();
-      return { start, end, ...(label !== undefined && { label }) };
+      const whole = text.slice(start, end);
+      const kind = this.#own.kinds.get(whole) ?? this.#newer.kinds.get(whole) ?? this.#older.kinds.get(whole);
+      return { start, end, ...(kind !== undefined && { label: this.labelFor(kind, whole) }) };
     };
     const long = wordy
       .map(hidden)

@@ -3,7 +3,7 @@ import type { KnownSecrets } from './known-secrets';
 
 const mostKept = 400;
 /** In characters, of all texts that were looked into for one. */
-const mostLookedInto = 40_000;
+const mostLookedInto = 8000;
 
 /** What was looked into for one text, and what else decided about it. */
 export interface Trace {

@@ -14,6 +14,7 @@ const hexGuid = (text: string, isShifted = false): string =>
 const ids = [0, 1, 2].map((seed) => hexGuid(random(100 + seed)));
 const jwt = (seed: number): string => `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ${random(seed)}.${random(seed + 1)}`;
 
+const words = ['correct-horse-battery-staple', 'horse-battery', 'battery-staple'];
 const secrets = [1, 2, 3].map(random);
 const errorBody = (id: string, message: string): string =>
   `{"timestamp":1795889359,"correlationId":"${id}","errors":[{"message":"${message}","metadata":{"correlationId":"${id}"}}]}`;
@@ -33,10 +34,37 @@ const texts = [
   ),
 ];
 
-type Step = { readonly learn: string } | { readonly allow: string } | { readonly redact: string };
+/** Texts in which an id holds a part of a secret, and the rest stands beside it. */
+const beside = secrets.flatMap((secret) => {
+  const hex = Buffer.from(secret).toString('hex');
+  const id = `${hex.slice(16, 24)}-${hex.slice(24, 28)}-${hex.slice(28, 32)}-ffff-ffffffffffff`;
+  const before = [hex.slice(0, 8), hex.slice(8, 16)];
+  const groups = secret
+    .slice(0, 5)
+    .split('')
+    .map((each) => `00${each.charCodeAt(0).toString(16)}`);
+  return [
+    `["${before[0]}","${before[1]}","${id}"]`,
+    `["${before.join('')}","${id}"]`,
+    `"x${before.join('')}" "${id}"`,
+    `"${before.join(' ')}\\n"${id}"`,
+    `{"a":"0000${groups[0]}-${groups[1]}-${groups[2]}-${groups[3]}-00000000${groups[4]}","b":"${(hex.slice(10, 26).match(/../g) ?? []).join(' ')}"}`,
+  ];
+});
+
+type Step =
+  | { readonly learn: string; readonly kind: string }
+  | { readonly allow: string }
+  | { readonly redact: string };
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ redact: fc.constantFrom(...texts) }) },
-  { weight: 1, arbitrary: fc.record({ learn: fc.constantFrom(...secrets, jwt(7)) }) },
+  { weight: 6, arbitrary: fc.record({ redact: fc.constantFrom(...texts, ...beside, ...words, `x: ${words[1]}`) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      learn: fc.constantFrom(...secrets, ...words, jwt(7)),
+      kind: fc.constantFrom('token', 'cookie'),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ allow: fc.constantFrom(...secrets) }) },
 );
 
@@ -76,6 +104,6 @@ describe('a text that comes again', () => {
 });
 
 function take(redactor: Redactor, each: Exclude<Step, { readonly redact: string }>): void {
-  if ('learn' in each) redactor.learn(each.learn, 'token');
+  if ('learn' in each) redactor.learn(each.learn, each.kind);
   else redactor.allow(each.allow);
 }

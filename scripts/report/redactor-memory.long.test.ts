@@ -14,4 +14,15 @@ describe('a server that knows how redaction works', () => {
     // It was in use until here.
     expect(redactor.redact('in use')).toBe('in use');
   });
+
+  it.each<[string, (index: number) => string]>([
+    ['parts of others', (index) => `${'a'.repeat(index % 900)} ${'b'.repeat(990 - (index % 900))}`],
+    ['other texts', (index) => `${index} `.repeat(990).slice(0, 990)],
+  ])('cannot make it remember texts that come again without end: %s', (_name, textOf) => {
+    const redactor = new Redactor();
+    const before = heapInUse();
+    for (let index = 0; index < 4000; index += 1) for (const _time of [1, 2, 3]) redactor.redact(textOf(index));
+    expect(heapInUse() - before).toBeLessThan(8 * 2 ** 20);
+    expect(redactor.redact('in use')).toBe('in use');
+  });
 });

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { inventedCredentials } from '../contract/invented-credentials';
 import { isMostlyWords } from '../lib/carried-bits';
 import { matches } from '../lib/matches';
-import { once } from '../lib/once';
 import { Recent } from '../lib/recent';
 import type { IsHidden } from './decoded';
 import { denseIn } from './dense';
 import { decodings } from './encodings';
+import { idApart } from './id-apart';
 import { type Hidden, KnownSecrets } from './known-secrets';
 import { LookedAt, type Trace } from './looked-at';
-import { guids, isPlain, isUnresolved, isWordy, longestPlain, tokenLikeRun } from './plain';
+import { isPlain, isUnresolved, isWordy, longestPlain, tokenLikeRun } from './plain';
 
 /** A JWT, complete or truncated: base64url of `{"`, and up to four more segments, as an encrypted one has. */
 const jws =
@@ -22,9 +22,6 @@ const labelled = new RegExp(
   `\\[(?:(?:${labelWords})(?: (?:${labelWords})){0,3}|\\d{1,6} characters) sha256:[0-9a-f]{8}\\]|\\[redacted\\]`,
   'g',
 );
-
-/** Ids that are texts of their own, or values of JSON: what is around them does not continue them. */
-const wholeIds = new RegExp(`(?<=^|")${guids.source}(?="|$)`, 'g');
 
 /** Several words, which is not the form of a credential. */
 const sentence = /^[\p{L}\p{P}]+(?:\s+[\p{L}\p{P}]+)+$/u;
@@ -69,7 +66,7 @@ interface Looking {
  * as words. Memory and time are bounded.
  */
 export class Redactor {
-  readonly #known = new KnownSecrets();
+  readonly #known = new KnownSecrets((kind, secret) => `[${kind} ${fingerprint(secret)}]`);
   readonly #allowed = new Recent<true>(mostAllowed);
   readonly #told = new Recent<true>(mostAllowed);
   /** Without ids, and with them. */
@@ -94,15 +91,14 @@ export class Redactor {
   learn(secret: string | undefined, kind: string, own = false, masksWords = own): void {
     if (secret === undefined || secret.length <= longestPlain || inventedCredentials.has(secret)) return;
     if (isUnresolved(secret)) return;
-    const label = once(() => `[${kind} ${fingerprint(secret)}]`);
     if (this.onLearn && !this.#known.has(secret)) {
       // Words of others would otherwise be masked in the log of a CI server wherever they are: it masks line by line.
       const told = masksWords ? [secret] : secret.split(/[\r\n]+/).filter((line) => !isWordy(line));
       for (const each of told) this.#tell(each);
     }
-    if (own) this.#known.keep(secret, label);
+    if (own) this.#known.keep(secret, kind);
     // A sentence is not a credential; once learned, it would hide what others say with the same words.
-    else if (!sentence.test(secret)) this.#known.learn(secret, label);
+    else if (!sentence.test(secret)) this.#known.learn(secret, kind);
   }
 
   /** Whether a text contains a known secret, a part of one, or another form of it. */
@@ -186,14 +182,10 @@ export class Redactor {
     return rest === text ? hidden : [...hidden, ...this.#foldedIn(text)];
   }
 
-  /** The text without an id that is a whole value and says nothing by itself. Several could say something together. */
+  /** The text without an id that says nothing, neither by itself nor with what is around it. */
   #withoutId(text: string): string {
-    const [id, ...others] = new Set(text.match(wholeIds));
-    if (id === undefined || others.length > 0) return text;
-    const digits = id.replaceAll('-', '');
-    const bytes = [0, 1].map((start) => Buffer.from(digits.slice(start), 'hex').toString('latin1'));
-    if (bytes.some((each) => this.#tells(each, true, true, deepest - 1))) return text;
-    return text.replace(wholeIds, '\u0000'.repeat(id.length));
+    const apart = idApart(text);
+    return apart && !apart.bytes.some((each) => this.#tells(each, true, true, deepest - 1)) ? apart.rest : text;
   }
 
   #lookInto(text: string, ids: boolean): Hidden[] {

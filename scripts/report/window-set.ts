@@ -37,13 +37,16 @@ export class WindowSet {
   add(text: string, other?: WindowSet): boolean {
     if (text.length < this.length) return false;
     let isInOther = false;
-    this.#texts.push(text);
     this.#makeRoom(text.length);
+    // A text without new windows is not kept.
+    let isKept = false;
     const leaving = leavingFactor(this.length);
     let hash = hashOf(text, 0, this.length);
     for (let start = 0; ; start += 1) {
       const place = this.#placeOf(text, start, hash);
       if (this.#textOf[place] === 0) {
+        if (!isKept) this.#texts.push(text);
+        isKept = true;
         this.#put(place, hash, this.#texts.length, start);
         this.#size += 1;
         this.filter.add(hash);

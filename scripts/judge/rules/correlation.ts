@@ -8,8 +8,8 @@ export const correlation = {
   title: "The outer correlation id of an error is the server's, the inner one the caller's.",
   evidence: ['E5'],
   silentFor: ['odd-correlation-id'],
-  // An empty id is neither one nor none.
   needsErrorForm: true,
+  // An empty id is neither one nor none.
   appliesTo: (reading, { errorForm }) =>
     reading.refused &&
     headerValue(reading.exchange.request.headers, 'x-correlation-id') !== '' &&

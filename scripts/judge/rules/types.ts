@@ -62,7 +62,7 @@ export interface Rule {
   readonly observes?: true;
   /** It has nothing to say of a refusal, if the request may be refused for one of these reasons: a gateway may refuse it. */
   readonly silentFor?: readonly ReasonKind[];
-  /** Its answer depends on the form of the run's 400s, which may be known only later (E4). */
+  /** Its answer depends on `errorForm`, which may be known only later (E4): rules without this are not asked again then. */
   readonly needsErrorForm?: true;
   appliesTo(reading: Reading, context: RuleContext): boolean;
   check(reading: Reading, context: RuleContext): readonly Mismatch[];
