@@ -50,6 +50,7 @@ has 'Contract held'
 for file in run.json events.ndjson junit.xml; do
   if [ ! -s "reports/first/$file" ]; then fail "reports/first/$file was not written"; fi
 done
+step 'the library in a bundle' node "$root/scripts/testing/bundled-library.cjs" "$PWD" run sandbox jest node
 step 'run, the command alone' node_modules/.bin/payout-contract run --out reports/second
 cat >own.json <<'EOF'
 {
