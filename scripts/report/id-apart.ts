@@ -6,7 +6,7 @@ const wholeIds = new RegExp(`(?<=^|")${guids.source}(?="|$)`, 'g');
 /** What may stand between two pieces of one text. */
 const between = String.raw`(?:\\+[nrt]|[^0-9A-Za-z\0]){1,16}`;
 
-/** What could continue an id: a short piece with a digit or after a hyphen, or hexadecimal digits beside it. */
+/** What could continue an id: a short piece with a digit or after a hyphen, or hexadecimal digits next to it. */
 const joinable = new RegExp(
   [
     String.raw`(?<![0-9A-Za-z])(?=[A-Za-z]{0,7}\d)[0-9A-Za-z]{1,8}(?![0-9A-Za-z])`,
