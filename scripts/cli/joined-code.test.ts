@@ -33,7 +33,7 @@ describe('compiled code of the joined files', () => {
   function load(base = folder): string {
     const program = `require(${JSON.stringify(built('dist/cli/joined-code.js'))}).keepJoinedCode(process.cwd());
       console.log(require('./part.cjs').name());`;
-    const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: base };
+    const env = { PATH: process.env.PATH, TMPDIR: base };
     const ended = spawnSync(process.execPath, ['-e', program], { cwd: folder, env, encoding: 'utf8' });
     exitCode = ended.status;
     return ended.stdout + ended.stderr;

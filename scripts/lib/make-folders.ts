@@ -17,9 +17,19 @@ export function isFolder(path: string): boolean {
  * @throws Node's error if a folder cannot be created
  */
 export function makeFolders(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
   const above = dirname(path);
-  if (above !== path) makeFolders(above);
+  try {
+    makeFolder(path);
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT' && above !== path && !isFolder(above);
+    if (!isMissing) throw error;
+    makeFolders(above);
+    makeFolder(path);
+  }
+}
+
+function makeFolder(path: string): void {
+  if (isFolder(path)) return;
   try {
     mkdirSync(path);
   } catch (error) {

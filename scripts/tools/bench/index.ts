@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   };
   const arena = await openArena();
   try {
-    const { rows, figures } = await measureAll(arena, plan, (text) => process.stderr.write(`${text}\n`));
+    const { rows, figures, failed } = await measureAll(arena, plan, (text) => process.stderr.write(`${text}\n`));
     const machine = {
       node: process.version,
       cpu: cpus()[0]?.model,
@@ -51,6 +51,10 @@ async function main(): Promise<void> {
     const aimed = figures.filter(({ aim }) => aim !== undefined);
     process.stdout.write(`${columns(rows)}\n\n${figureTable(figures)}\n\n${file}\n`);
     process.stdout.write(`${aimed.filter(isMet).length} of ${aimed.length} aims met\n`);
+    if (failed.length > 0) {
+      process.stderr.write(`error: not measured: ${failed.join(', ')} (see above)\n`);
+      process.exitCode = 1;
+    }
     if (values.history !== undefined) warn(addToHistory(values.history, file));
   } finally {
     arena.close();

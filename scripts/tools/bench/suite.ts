@@ -1,10 +1,11 @@
+import { messageOf } from '../../lib/user-error';
 import { type Arena, smallCases } from './arena';
 import { type Contestant, contestants, harness, type Sending, sendDirect, sendSuite, stockNewman } from './contestants';
 import { type Aim, type Figure, median, medianRatio } from './figures';
 import { fleetThroughput } from './fleet';
 import { libraryLoading } from './library';
 import { measure, repeated } from './measure';
-import { upkeep } from './upkeep';
+import { installation, mutantsTime, testsTime } from './upkeep';
 import { wholeRuns } from './whole-runs';
 
 /** How much is measured. */
@@ -139,96 +140,127 @@ async function firstOutput(arena: Arena, rounds: number, say: Say): Promise<Figu
   return figures;
 }
 
-/** Measures everything. All comparisons are made side by side in one run. */
-export async function measureAll(arena: Arena, plan: BenchPlan, say: Say): Promise<Measured> {
-  const once = await inTurn(arena, 1, plan.rounds, say);
-  const many = await inTurn(arena, Math.ceil(plan.exchanges / arena.suiteSize), half(plan.rounds), say);
-  const few = await fewCases(arena, plan.rounds, say);
-  const long = await memory(arena, plan, say);
-  const limited = await memory(arena, plan, say, 256);
-  const fleet = await fleetThroughput(plan.partners, half(plan.rounds), say);
-  const figures: Figure[] = [
-    aim(
-      'start to verdict, newman engine / stock',
-      ratio(once, 'run, newman', 'stock newman', wall),
-      '×',
-      { atMost: 0.2 },
-      'loading Newman, and its own work for each request',
-    ),
-    aim(
-      'start to verdict, direct engine / stock',
-      ratio(once, 'run, direct', 'stock newman', wall),
-      '×',
-      { atMost: 0.06 },
-      'starting Node and loading modules, and writing the reports',
-    ),
-    aim(
-      'exchanges per second, newman engine / stock',
-      ratio(many, 'run, newman', 'stock newman', rate),
-      '×',
-      { atLeast: 6 },
-      'Newman without scripts, which prepares each request in many small steps',
-    ),
-    aim(
-      'exchanges per second, direct engine / stock',
-      ratio(many, 'run, direct', 'stock newman', rate),
-      '×',
-      { atLeast: 120 },
-      'the single thread that sends and checks, while V8 still optimises it (see the longest run)',
-    ),
-    aim(
-      'exchanges per second, direct engine / bare undici',
-      ratio(many, 'run, direct', 'bare undici', rate),
-      '×',
-      { atLeast: 0.75 },
-      'deriving and signing each request and judging each response, a quarter of the time',
-    ),
-    aim(
-      'three cases, direct engine / stock',
-      few,
-      '×',
-      { atMost: 0.14 },
-      'starting Node and loading modules, before three exchanges in sequence',
-    ),
-    aim(
-      'each further exchange, direct engine',
-      long.furtherMs,
-      'ms',
-      { atMost: 0.18 },
-      'the single thread that sends and checks',
-    ),
-    aim(
-      `memory growth to ${plan.memory} exchanges`,
-      long.growthMb,
-      'MB',
-      { atMost: 25 },
-      'garbage: V8 lets it grow to four times of what is in use before it collects it',
-    ),
-    aim(
-      'the same with --max-old-space-size=256',
-      limited.growthMb,
-      'MB',
-      { atMost: 25 },
-      'what is kept does not grow with the number of exchanges',
-    ),
-    ...(await firstOutput(arena, plan.rounds, say)),
-    ...(await libraryLoading(arena, plan.rounds, say)),
-    ...(await wholeRuns(arena, half(plan.rounds), say)),
-    ...fleet.figures,
-    ...(await upkeep(arena, say)),
-  ];
-  const head = ['measured', 'what', 'at once', 'exchanges', 'wall', 'CPU', 'peak', 'rate'];
-  return {
-    rows: [
-      head,
-      ...rowsOf('start to verdict', once),
-      ...rowsOf('throughput', many),
-      ...long.rows,
-      ...limited.rows,
-      ...fleet.rows,
-    ],
-    figures,
-  };
+type Part = (arena: Arena, plan: BenchPlan, say: Say) => Promise<Measured>;
+
+const onlyFigures = (figures: readonly Figure[]): Measured => ({ rows: [], figures });
+
+/** What is measured, one part after the other. The contestants of each are compared side by side. */
+const parts: Readonly<Record<string, Part>> = {
+  'start to verdict': async (arena, plan, say) => {
+    const once = await inTurn(arena, 1, plan.rounds, say);
+    const figures = [
+      aim(
+        'start to verdict, newman engine / stock',
+        ratio(once, 'run, newman', 'stock newman', wall),
+        '×',
+        { atMost: 0.2 },
+        'loading Newman, and its own work for each request',
+      ),
+      aim(
+        'start to verdict, direct engine / stock',
+        ratio(once, 'run, direct', 'stock newman', wall),
+        '×',
+        { atMost: 0.06 },
+        'starting Node, loading modules, and code that V8 has not optimised yet',
+      ),
+    ];
+    return { rows: rowsOf('start to verdict', once), figures };
+  },
+  throughput: async (arena, plan, say) => {
+    const many = await inTurn(arena, Math.ceil(plan.exchanges / arena.suiteSize), half(plan.rounds), say);
+    const figures = [
+      aim(
+        'exchanges per second, newman engine / stock',
+        ratio(many, 'run, newman', 'stock newman', rate),
+        '×',
+        { atLeast: 6 },
+        'Newman without scripts, which prepares each request in many small steps',
+      ),
+      aim(
+        'exchanges per second, direct engine / stock',
+        ratio(many, 'run, direct', 'stock newman', rate),
+        '×',
+        { atLeast: 120 },
+        'the single thread that sends and checks, while V8 still optimises it (see the longest run)',
+      ),
+      aim(
+        'exchanges per second, direct engine / bare undici',
+        ratio(many, 'run, direct', 'bare undici', rate),
+        '×',
+        { atLeast: 0.75 },
+        'deriving and signing each request and judging each response, in the thread that sends',
+      ),
+    ];
+    return { rows: rowsOf('throughput', many), figures };
+  },
+  'three cases': async (arena, plan, say) =>
+    onlyFigures([
+      aim(
+        'three cases, direct engine / stock',
+        await fewCases(arena, plan.rounds, say),
+        '×',
+        { atMost: 0.14 },
+        'starting Node and loading modules, before three exchanges in sequence',
+      ),
+    ]),
+  memory: async (arena, plan, say) => {
+    const long = await memory(arena, plan, say);
+    const figures = [
+      aim(
+        'each further exchange, direct engine',
+        long.furtherMs,
+        'ms',
+        { atMost: 0.18 },
+        'the single thread that sends and checks',
+      ),
+      aim(
+        `memory growth to ${plan.memory} exchanges`,
+        long.growthMb,
+        'MB',
+        { atMost: 25 },
+        'garbage: V8 lets it grow to four times of what is in use before it collects it',
+      ),
+    ];
+    return { rows: long.rows, figures };
+  },
+  'memory with a small heap': async (arena, plan, say) => {
+    const limited = await memory(arena, plan, say, 256);
+    const figures = [
+      aim(
+        'the same with --max-old-space-size=256',
+        limited.growthMb,
+        'MB',
+        { atMost: 25 },
+        'what is kept does not grow with the number of exchanges',
+      ),
+    ];
+    return { rows: limited.rows, figures };
+  },
+  'first output': async (arena, plan, say) => onlyFigures(await firstOutput(arena, plan.rounds, say)),
+  'the library': async (arena, plan, say) => onlyFigures(await libraryLoading(arena, plan.rounds, say)),
+  'whole runs': async (arena, plan, say) => onlyFigures(await wholeRuns(arena, half(plan.rounds), say)),
+  'the fleet': (_arena, plan, say) => fleetThroughput(plan.partners, half(plan.rounds), say),
+  mutants: async (arena, _plan, say) => onlyFigures(await mutantsTime(arena, say)),
+  'npm test': async (arena, _plan, say) => onlyFigures(await testsTime(arena, say)),
+  'the installation': async (_arena, _plan, say) => onlyFigures(installation(say)),
+};
+
+/** Measures everything. A part that fails is told, and does not lose the others. */
+export async function measureAll(arena: Arena, plan: BenchPlan, say: Say): Promise<Measured & { failed: string[] }> {
+  const rows = [['measured', 'what', 'at once', 'exchanges', 'wall', 'CPU', 'peak', 'rate'] as readonly string[]];
+  const figures: Figure[] = [];
+  const failed: string[] = [];
+  for (const [name, part] of Object.entries(parts)) {
+    try {
+      const measured = await part(arena, plan, say);
+      rows.push(...measured.rows);
+      figures.push(...measured.figures);
+    } catch (error) {
+      say(`${name} could not be measured: ${messageOf(error)}`);
+      failed.push(name);
+    }
+  }
+  return { rows, figures, failed };
 }
 
 const aim = (what: string, value: number, unit: string, wanted: Aim, limit: string): Figure => ({

@@ -27,25 +27,33 @@ const figure = (what: string, value: number, unit: string, atMost: number, limit
   ...{ better: 'less', aim: { atMost } },
 });
 
-/** What those who work on this project wait for, each measured once, and what users install. */
-export async function upkeep({ folder }: Arena, say: (text: string) => void): Promise<Figure[]> {
+/** How long `mutants` takes for the whole catalogue, measured once. */
+export async function mutantsTime({ folder }: Arena, say: (text: string) => void): Promise<Figure[]> {
   say('mutants');
-  const mutants = await measure({ args: [builtCli, 'mutants', '--no-explore'] }, folder);
-  const figures = [
-    figure('mutants, whole catalogue', mutants.wallMs / 1000, 's', 45, 'two threads that send and check'),
-  ];
-  const npm = process.env.npm_execpath;
-  if (npm === undefined) {
-    say('not started by npm: skipping `npm test` and the size of the installation');
-    return figures;
-  }
+  const { wallMs } = await measure({ args: [builtCli, 'mutants', '--no-explore'] }, folder);
+  return [figure('mutants, whole catalogue', wallMs / 1000, 's', 45, 'two threads that send and check')];
+}
+
+/** npm, where it started the benchmark. */
+function startedBy(say: (text: string) => void, what: string): string | undefined {
+  if (process.env.npm_execpath === undefined) say(`not started by npm: skipping ${what}`);
+  return process.env.npm_execpath;
+}
+
+/** How long the tests take, measured once. */
+export async function testsTime({ folder }: Arena, say: (text: string) => void): Promise<Figure[]> {
+  const npm = startedBy(say, '`npm test`');
+  if (npm === undefined) return [];
   say('npm test');
-  const tests = await measure({ args: [npm, '--prefix', packageRoot, 'test'] }, folder);
+  const { wallMs } = await measure({ args: [npm, '--prefix', packageRoot, 'test'] }, folder);
+  return [figure('npm test', wallMs / 1000, 's', 100, 'two cores for 9,000 tests, many of which start processes')];
+}
+
+/** What users install. */
+export function installation(say: (text: string) => void): Figure[] {
+  const npm = startedBy(say, 'the size of the installation');
+  if (npm === undefined) return [];
   const packages = production(npm);
   const megabytes = packages.reduce((sum, path) => sum + bytesIn(path), 0) / 1e6;
-  return [
-    ...figures,
-    figure('npm test', tests.wallMs / 1000, 's', 100, 'two cores for 8,000 tests, many of which start processes'),
-    figure(`production install, ${packages.length} packages`, megabytes, 'MB', 115, 'Newman and what it needs'),
-  ];
+  return [figure(`production install, ${packages.length} packages`, megabytes, 'MB', 115, 'Newman and what it needs')];
 }
