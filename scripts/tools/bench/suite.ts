@@ -140,12 +140,12 @@ async function firstOutput(arena: Arena, rounds: number, say: Say): Promise<Figu
   return figures;
 }
 
-type Part = (arena: Arena, plan: BenchPlan, say: Say) => Promise<Measured>;
+type Measurement = (arena: Arena, plan: BenchPlan, say: Say) => Promise<Measured>;
 
 const onlyFigures = (figures: readonly Figure[]): Measured => ({ rows: [], figures });
 
 /** What is measured, one part after the other. The contestants of each are compared side by side. */
-const parts: Readonly<Record<string, Part>> = {
+const parts: Readonly<Record<string, Measurement>> = {
   'start to verdict': async (arena, plan, say) => {
     const once = await inTurn(arena, 1, plan.rounds, say);
     const figures = [
