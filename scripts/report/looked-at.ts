@@ -26,7 +26,7 @@ const lengthOf = (texts: readonly string[]): number => texts.reduce((sum, { leng
  * a part in common with what was looked into, or a run of the text is allowed that was not.
  */
 export class LookedAt<T> {
-  #seen = new Recent<true>(mostKept);
+  readonly #seen = new Recent<true>(mostKept);
   #kept = new Recent<Kept<T>>(mostKept);
   #changes = 0;
 

@@ -39,10 +39,10 @@ const later = {
 
 /** The entries of the library. Whoever bundles one must not get what only others need, so what each needs stays apart. */
 const library = {
-  R: ['library/run'],
-  S: ['library/sandbox'],
-  J: ['library/jest', 'library/vitest'],
-  N: ['library/node'],
+  run: ['library/run'],
+  sandbox: ['library/sandbox'],
+  jest: ['library/jest', 'library/vitest'],
+  node: ['library/node'],
 };
 
 /**
@@ -99,7 +99,8 @@ function homes() {
     if (all.has(file) || needsItsFile(readFileSync(file, 'utf8'))) continue;
     const isValidator = !isWithin(dist, file);
     const home = isValidator ? basename(file, '.js') : names.includes('start') ? 'start' : names.join('-');
-    all.set(file, [home, ...(ofLibrary.get(file) ?? [])].join('-'));
+    const entries = ofLibrary.get(file);
+    all.set(file, entries ? `${home}.library-${entries.join('-')}` : home);
   }
   // What is loaded only if a file is read.
   for (const name of ['documents', 'events', 'inputs']) all.set(join(root, `schemas/compiled/${name}.js`), name);
